@@ -1,0 +1,1 @@
+"""The domain, pure: no clock, no network, no environment, no AWS."""
