@@ -1,0 +1,19 @@
+"""``prospecting.requested``"""
+
+from typing import ClassVar
+
+from events.base import CampaignId, Cursor, EventData, Id
+
+
+class ProspectingRequested(EventData):
+    """A run of a campaign is to look for companies. A run says it again, with a cursor, for its next page."""
+
+    TYPE: ClassVar[str] = "prospecting.requested"
+    SUBJECT: ClassVar[str] = "campaign_id"
+    PRODUCERS: ClassVar[tuple[str, ...]] = ("schedule", "cli", "serve_api", "discover_leads")
+    CONSUMERS: ClassVar[tuple[str, ...]] = ("discover_leads",)
+
+    campaign_id: CampaignId
+    run_id: Id
+    source: int = 0
+    cursor: Cursor | None = None

@@ -1,0 +1,31 @@
+"""``reply.classified``"""
+
+from datetime import date
+from typing import ClassVar
+
+from events.base import CampaignId, EventData, Id, Name, Share
+from events.vocabulary import Decider, ReplyLabel
+
+
+class ReplyClassified(EventData):
+    """What the answer says, and what decided so. ``needs_review``: a person should look before anything is
+    done."""
+
+    TYPE: ClassVar[str] = "reply.classified"
+    PRODUCERS: ClassVar[tuple[str, ...]] = ("classify_reply",)
+    CONSUMERS: ClassVar[tuple[str, ...]] = ("advance_sequence", "place_call", "sync_salesforce")
+
+    lead_id: Id
+    campaign_id: CampaignId
+    reply_id: Id
+    label: ReplyLabel
+    confidence: Share
+    decided_by: Decider
+    wants_call: bool
+    phone_given: bool
+    needs_review: bool
+    facet: Name | None = None
+    rule: Name | None = None
+    contact_id: Id | None = None
+    send_id: Id | None = None
+    returns_on: date | None = None

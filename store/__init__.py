@@ -1,0 +1,1 @@
+"""The single table: keys, writes, repositories, outbox and counters."""
