@@ -1,0 +1,113 @@
+"""The composition root: what handlers depend on, made when first used.
+
+Each property imports its adapter when it is first asked for, so that a function pays only for what it
+uses. Tests pass an object with the same attributes.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import boto3
+
+from runtime.clock import Clock, SystemClock
+from runtime.settings import Settings
+from store.table import Table
+
+if TYPE_CHECKING:
+    from adapters.bedrock import Bedrock
+    from adapters.bus import Bus
+    from adapters.connect import Connect
+    from adapters.mail_bucket import MailBucket
+    from adapters.salesforce import Salesforce
+    from adapters.scheduler import Scheduler
+    from adapters.search import BraveSearch
+    from adapters.secrets import Keys, Secrets
+    from adapters.ses import Ses
+    from scrapers.fetch import Fetcher
+
+
+class Deps:
+    """What a handler may ask for. One per Lambda execution environment."""
+
+    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+        self.settings = settings
+        self.clock: Clock = clock or SystemClock(settings.clock_offset)
+
+    @classmethod
+    def from_environment(cls) -> Deps:
+        return cls(Settings.from_environment())
+
+    @cached_property
+    def table(self) -> Table:
+        return Table(boto3.client("dynamodb"), self.settings.table)
+
+    @cached_property
+    def sqs(self) -> Any:
+        return boto3.client("sqs")
+
+    @cached_property
+    def bus(self) -> Bus:
+        from adapters.bus import Bus
+
+        return Bus(boto3.client("events"), self.settings.bus)
+
+    @cached_property
+    def mail(self) -> MailBucket:
+        from adapters.mail_bucket import MailBucket
+
+        return MailBucket(boto3.client("s3"), self.settings.mail_bucket)
+
+    @cached_property
+    def secrets(self) -> Secrets:
+        from adapters.secrets import Secrets
+
+        return Secrets(boto3.client("secretsmanager"), self.settings.secrets_prefix, self.clock)
+
+    @property
+    def keys(self) -> Keys:
+        """The signing key of tokens and the pepper of hashes."""
+        return self.secrets.keys()
+
+    @cached_property
+    def ses(self) -> Ses:
+        from adapters.ses import Ses
+
+        return Ses.from_settings(self.settings)
+
+    @cached_property
+    def bedrock(self) -> Bedrock:
+        from adapters.bedrock import Bedrock
+
+        return Bedrock.from_settings(self.settings)
+
+    @cached_property
+    def scheduler(self) -> Scheduler:
+        from adapters.scheduler import Scheduler
+
+        return Scheduler.from_settings(self.settings)
+
+    @cached_property
+    def connect(self) -> Connect:
+        from adapters.connect import Connect
+
+        return Connect.from_settings(self.settings)
+
+    @cached_property
+    def salesforce(self) -> Salesforce:
+        from adapters.salesforce import Salesforce
+
+        return Salesforce(self.secrets, self.clock)
+
+    @cached_property
+    def fetcher(self) -> Fetcher:
+        from scrapers.fetch import Fetcher
+
+        return Fetcher.from_settings(self.settings, self.clock)
+
+    @cached_property
+    def search(self) -> BraveSearch:
+        from adapters.search import BraveSearch
+
+        return BraveSearch.from_settings(self.settings, self.secrets)
