@@ -1,1 +1,1 @@
-"""Lambda glue: consuming records, settings, clock, wiring. The only place that knows of Lambda and environment."""
+"""Lambda glue: consuming records, settings, clock, wiring. Nothing else knows of Lambda or environment."""

@@ -25,7 +25,7 @@ from store.table import Busy, Refusal
 from store.writes import ABSENT, Put
 
 MARKER_DAYS = 45
-"""Days that a duplicate marker lives: longer than the archive (30) and a dead-letter queue (14) can replay."""
+"""Days that a duplicate marker lives: longer than archive (30) and dead-letter queue (14) can replay."""
 
 _SEEN = "seen"
 _ATTEMPTS = 3  # at a record whose items somebody else changed between its read and its commit

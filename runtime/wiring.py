@@ -23,9 +23,31 @@ if TYPE_CHECKING:
     from adapters.salesforce import Salesforce
     from adapters.scheduler import Scheduler
     from adapters.search import BraveSearch
-    from adapters.secrets import Keys, Secrets
+    from adapters.secrets import Secrets
     from adapters.ses import Ses
     from scrapers.fetch import Fetcher
+
+
+class Keys:
+    """The stage's own keys: each is read when it is used."""
+
+    def __init__(self, secrets: Secrets) -> None:
+        self._secrets = secrets
+
+    @property
+    def token(self) -> str:
+        """Signs the tokens of reply addresses and unsubscribe links."""
+        return self._secrets.field("keys", "token")
+
+    @property
+    def pepper(self) -> str:
+        """Keys the hashes of addresses and phones."""
+        return self._secrets.field("keys", "pepper")
+
+    @property
+    def api(self) -> str:
+        """The bearer key of the HTTP API's reading routes."""
+        return self._secrets.field("keys", "api")
 
 
 class Deps:
@@ -63,12 +85,12 @@ class Deps:
     def secrets(self) -> Secrets:
         from adapters.secrets import Secrets
 
-        return Secrets(boto3.client("secretsmanager"), self.settings.secrets_prefix, self.clock)
+        return Secrets(lambda: boto3.client("secretsmanager"), self.settings.secrets_prefix, self.clock.now)
 
     @property
     def keys(self) -> Keys:
-        """The signing key of tokens and the pepper of hashes."""
-        return self.secrets.keys()
+        """The keys of this stage, from the secret ``keys``."""
+        return Keys(self.secrets)
 
     @cached_property
     def ses(self) -> Ses:
