@@ -1,0 +1,181 @@
+"""One page, parsed once, in the views that the extractors share."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import urljoin
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from scrapers.page import Page
+
+# Beyond this a page is cut: nothing that names a company stands after two million characters.
+MAX_CHARS = 2_000_000
+# Deeper nesting than any real page's. Past it the tree is not walked, only the markup is searched.
+_MAX_JSONLD_CHARS = 400_000
+_MAX_JSONLD_DEPTH = 12
+_MAX_LINKS = 4_000
+
+_NOT_TEXT = ["script", "style", "template", "svg", "noscript", "iframe", "object", "head"]
+_INLINE = ["a", "abbr", "b", "bdi", "big", "cite", "em", "font", "i", "ins", "mark", "nobr", "small", "span"]
+_INLINE += ["strong", "sub", "sup", "tt", "u", "wbr"]
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+_SPACES = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200a\u202f\u3000]+")
+# A comment put into an address to break it ("sales<!-- x -->@<!-- y -->shop.example").
+_COMMENT_IN_WORD = re.compile(r"(?<=[\w.+-])<!--[^<>]{0,80}-->(?=@)|(?<=@)<!--[^<>]{0,80}-->")
+_HOST = re.compile(r"//([a-zA-Z0-9][a-zA-Z0-9.-]{2,100})")
+_TRAILING_COMMA = re.compile(r",\s*([}\]])")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An ``<a>``: its raw ``href``, the URL it leads to, and its visible text."""
+
+    href: str
+    url: str
+    text: str
+
+
+def tidy(text: str, limit: int = 300) -> str:
+    """One line: invisible characters dropped, blanks joined, cut at ``limit`` characters."""
+    return " ".join(text.translate(_INVISIBLE).split())[:limit].strip()
+
+
+class Document:
+    """Views over one page. Reading any of them raises nothing, whatever the page's bytes were.
+
+    Views that need the untouched tree are taken when the document is made; the text views cut scripts and
+    inline markup out of it afterwards.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        body = page.body[:MAX_CHARS]
+        if "-->@" in body or "@<!--" in body:
+            body = _COMMENT_IN_WORD.sub("", body)
+        self.markup = body
+        self.url = page.final_url or page.url
+        self._tree = LexborHTMLParser(body)
+        root = self._tree.root
+        html = self._tree.css_first("html") if root is not None else None
+        self.language_tag = tidy((html.attributes.get("lang") or "") if html else "", 35)
+        self.title = self._title()
+        self.meta = self._meta()
+        self.json_ld = list(self._json_ld())
+        self.links = list(self._links())
+        self.assets = self._assets()
+        self.classes = self._classes(html)
+        self.hosts = frozenset(host.lower().rstrip(".") for host in _HOST.findall(body))
+
+    def select(self, query: str) -> list[LexborNode]:
+        """Elements by CSS selector. Scripts are gone once a text view was read: select those first."""
+        return self._tree.css(query)
+
+    def _title(self) -> str:
+        node = self._tree.css_first("title")
+        return tidy(node.text(), 500) if node is not None else ""
+
+    def _meta(self) -> dict[str, str]:
+        """``<meta>`` content by lower-case name, property or itemprop. The first of each name wins."""
+        found: dict[str, str] = {}
+        for node in self._tree.css("meta[content]"):
+            attributes = node.attributes
+            name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+            content = attributes.get("content")
+            if name and content and len(found) < 300:
+                found.setdefault(name.strip().lower(), tidy(content, 1_000))
+        return found
+
+    def _json_ld(self) -> Iterator[dict[str, Any]]:
+        """Every JSON-LD object on the page, nested ones included, outermost first."""
+        for node in self._tree.css('script[type="application/ld+json"]'):
+            text = node.text().strip()
+            if not text or len(text) > _MAX_JSONLD_CHARS:
+                continue
+            yield from _objects(_lenient_json(text), _MAX_JSONLD_DEPTH)
+
+    def _links(self) -> Iterator[Link]:
+        base_node = self._tree.css_first("base[href]")
+        base = _absolute(self.url, (base_node.attributes.get("href") or "") if base_node else "")
+        for node in self._tree.css("a[href]")[:_MAX_LINKS]:
+            href = (node.attributes.get("href") or "").strip()
+            if href and len(href) < 4_000:
+                yield Link(href, _absolute(base, href), tidy(node.text(separator=" "), 120))
+
+    def _assets(self) -> str:
+        """The addresses of scripts, styles, frames, images and forms, one a line."""
+        lines = []
+        for node in self._tree.css("script[src],link[href],iframe[src],img[src],form[action],source[src]"):
+            attributes = node.attributes
+            lines.append(attributes.get("src") or attributes.get("href") or attributes.get("action") or "")
+        return "\n".join(lines)
+
+    def _classes(self, html: LexborNode | None) -> str:
+        body = self._tree.body
+        both = [(node.attributes.get("class") or "") for node in (html, body) if node is not None]
+        return f" {' '.join(both)} "
+
+    @cached_property
+    def scripts(self) -> str:
+        """Inline scripts, one after the other. Read before a text view, which removes them."""
+        return "\n".join(node.text() for node in self._tree.css("script:not([src])"))
+
+    @cached_property
+    def text(self) -> str:
+        """Visible text with a line break at every tag: nothing that tags keep apart is glued together."""
+        self._tree.strip_tags(_NOT_TEXT, recursive=True)
+        body = self._tree.body or self._tree.root
+        return "" if body is None else _clean(body.text(separator="\n", skip_empty=True))
+
+    @cached_property
+    def flow(self) -> str:
+        """Visible text with line breaks at block elements only: what inline tags split is one again."""
+        split = self.text
+        for node in self._tree.css('span[style*="display:none"],span[style*="display: none"]'):
+            node.decompose()
+        # <br> has no text of its own; without this the lines on its two sides would become one.
+        for node in self._tree.css("br"):
+            node.replace_with("\n")
+        self._tree.unwrap_tags(_INLINE)
+        self._tree.merge_text_nodes()
+        body = self._tree.body or self._tree.root
+        return split if body is None else _clean(body.text(separator="\n", skip_empty=True))
+
+
+def _clean(text: str) -> str:
+    return _SPACES.sub(" ", text.translate(_INVISIBLE))
+
+
+def _absolute(base: str, href: str) -> str:
+    try:
+        return urljoin(base, href)
+    except ValueError:
+        return ""
+
+
+def _lenient_json(text: str) -> object:
+    """JSON as shops write it: wrapped in comments, with raw line breaks and trailing commas. Else None."""
+    text = text.removeprefix("<!--").removesuffix("-->").removeprefix("//<![CDATA[").removesuffix("//]]>")
+    for candidate in (text, _TRAILING_COMMA.sub(r"\1", text)):
+        try:
+            return json.loads(candidate, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _objects(value: object, depth: int) -> Iterator[dict[str, Any]]:
+    if depth == 0:
+        return
+    if isinstance(value, dict):
+        yield value
+        for inner in value.values():
+            yield from _objects(inner, depth - 1)
+    elif isinstance(value, list):
+        for inner in value[:500]:
+            yield from _objects(inner, depth - 1)
