@@ -21,8 +21,8 @@ MAX_ATTRIBUTE_BYTES = 32_768
 RING_SECONDS = 45
 """How long a phone may ring: voicemail takes over later than this at most carriers."""
 
-_KEY = re.compile(r"^[A-Za-z0-9_-]+$")
-_E164 = re.compile(r"^\+[1-9]\d{1,14}$")
+_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_E164 = re.compile(r"\+[1-9][0-9]{1,14}")
 
 # LimitExceeded is Connect's word for concurrent calls at their quota; the others are throttles and faults.
 _PASSING = frozenset(
@@ -92,7 +92,7 @@ class Connect:
         stored by Connect for 24 months, so give ids and company names, no personal data.
         Raises ``ConnectBusy`` or ``CallNotAllowed``, and ``ValueError`` for what Connect calls malformed.
         """
-        if not _E164.match(phone):
+        if not _E164.fullmatch(phone):
             raise ValueError("the phone number is not E.164")
         _check_attributes(attributes)
         try:
@@ -140,7 +140,7 @@ def _moment(value: datetime | None) -> datetime | None:
 def _check_attributes(attributes: Mapping[str, str]) -> None:
     """Refuse here what Connect refuses with a 400 that doesn't name the key."""
     for key in attributes:
-        if not _KEY.match(key):
+        if not _KEY.fullmatch(key):
             raise ValueError(f"attribute key {key!r} has other characters than A-Z a-z 0-9 _ -")
     size = sum(len(k.encode()) + len(v.encode()) for k, v in attributes.items())
     if size > MAX_ATTRIBUTE_BYTES:
