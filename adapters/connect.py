@@ -11,8 +11,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, NoReturn, Protocol
 
+import boto3
 from botocore.exceptions import ClientError, ConnectionError, HTTPClientError
 
 MAX_ATTRIBUTE_BYTES = 32_768
@@ -50,6 +52,19 @@ class ConnectClient(Protocol):
     def describe_contact(self, *, InstanceId: str, ContactId: str) -> Mapping[str, Any]: ...
 
 
+class ConnectSettings(Protocol):
+    """What this needs of ``runtime.settings``."""
+
+    @property
+    def connect_instance(self) -> str: ...
+
+    @property
+    def connect_flow(self) -> str: ...
+
+    @property
+    def connect_number(self) -> str: ...
+
+
 class ConnectBusy(Exception):
     """Connect can't take it now: throttled, out of lines or out of reach. Repeat later, same token."""
 
@@ -84,6 +99,16 @@ class Connect:
         self._instance_id = instance_id
         self._flow_id = flow_id
         self._source_number = source_number
+
+    @classmethod
+    def from_settings(cls, settings: ConnectSettings) -> Connect:
+        """The instance, flow and number that this function was given."""
+        return cls(
+            cache(lambda: boto3.client("connect")),
+            settings.connect_instance,
+            settings.connect_flow,
+            settings.connect_number,
+        )
 
     def start_call(self, call_id: str, phone: str, attributes: Mapping[str, str]) -> str:
         """Dial ``phone`` (E.164) and run the flow; returns Connect's contact id.

@@ -19,17 +19,18 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 import jwt
 import requests
-from simple_salesforce.api import Salesforce
+from simple_salesforce.api import Salesforce as RestApi
 from simple_salesforce.exceptions import SalesforceError
 from simple_salesforce.format import format_external_id, format_soql
 
 API_VERSION = "59.0"
+LOGIN_URL = "https://login.salesforce.com"
 TIMEOUT_SECONDS = (3.05, 20.0)
 """Connect and read. A lock wait inside Salesforce is ended by it after 10 s."""
 
@@ -76,6 +77,14 @@ class SalesforceLoginRefused(Exception):
     """The connected app, its key or its user is not accepted. The text says what Salesforce objects to."""
 
 
+class SecretReader(Protocol):
+    """What this needs of ``adapters.secrets``."""
+
+    def secret(self, name: str) -> dict[str, str]: ...
+
+    def field(self, name: str, key: str) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Credentials:
     """The fields of the secret ``salesforce``. ``private_key`` is PEM; ``audience`` is for odd set-ups."""
@@ -83,8 +92,20 @@ class Credentials:
     consumer_key: str
     username: str
     private_key: str = field(repr=False)
-    login_url: str = "https://login.salesforce.com"
+    login_url: str = LOGIN_URL
     audience: str = ""
+
+    @classmethod
+    def from_secret(cls, secrets: SecretReader) -> Credentials:
+        """Read the secret; what is missing is an error that says so."""
+        fields = secrets.secret("salesforce")
+        return cls(
+            consumer_key=secrets.field("salesforce", "consumer_key"),
+            username=secrets.field("salesforce", "username"),
+            private_key=secrets.field("salesforce", "private_key"),
+            login_url=fields.get("login_url") or LOGIN_URL,
+            audience=fields.get("audience", ""),
+        )
 
     def claimed_audience(self) -> str:
         """The ``aud`` that Salesforce wants: ``login`` or ``test``, also behind a My Domain login URL."""
@@ -113,11 +134,11 @@ class _TimedSession(requests.Session):
         return super().request(*args, **kwargs)
 
 
-class SalesforceOrg:
+class Salesforce:
     """One org, seen as the connected app's user.
 
-    ``credentials`` is asked at each login, so that a rotated key is taken up. ``now`` is the wall clock (a
-    stage that lives at a shifted time must not date its assertions by it). ``session`` is for tests.
+    ``credentials`` is asked at each login, so that a rotated key is taken up. ``now`` is the wall clock: a
+    stage that lives at a shifted time must not date its assertions by it. ``session`` is for tests.
     """
 
     def __init__(
@@ -129,7 +150,12 @@ class SalesforceOrg:
         self._credentials = credentials
         self._now = now
         self._http = session or _TimedSession()
-        self._api: Salesforce | None = None
+        self._api: RestApi | None = None
+
+    @classmethod
+    def from_secrets(cls, secrets: SecretReader) -> Salesforce:
+        """The org of the secret ``salesforce``."""
+        return cls(lambda: Credentials.from_secret(secrets), lambda: datetime.now(UTC))
 
     def find(self, soql: str, **values: object) -> list[dict[str, Any]]:
         """The records of a SOQL query whose ``{names}`` are filled in, quoted and escaped, from ``values``.
@@ -167,13 +193,13 @@ class SalesforceOrg:
         usage = self._api.api_usage.get("api-usage") if self._api is not None else None
         return (usage.used, usage.total) if usage is not None else None
 
-    def _patch(self, api: Salesforce, path: str, fields: Mapping[str, object]) -> dict[str, Any] | None:
+    def _patch(self, api: RestApi, path: str, fields: Mapping[str, object]) -> dict[str, Any] | None:
         answer: dict[str, Any] | None = api.restful(
             path, method="PATCH", data=json.dumps(dict(fields)), headers=dict(_NO_DUPLICATES)
         )
         return answer
 
-    def _call(self, ask: Callable[[Salesforce], T]) -> T:
+    def _call(self, ask: Callable[[RestApi], T]) -> T:
         """Ask with the session at hand; when that has ended, log in and ask once more."""
         try:
             if self._api is not None:
@@ -189,7 +215,7 @@ class SalesforceOrg:
         except (requests.ConnectionError, requests.Timeout) as error:
             raise SalesforceBusy(type(error).__name__) from error
 
-    def _log_in(self) -> Salesforce:
+    def _log_in(self) -> RestApi:
         """OAuth 2.0 JWT bearer: a signed assertion for an access token."""
         who = self._credentials()
         assertion = jwt.encode(
@@ -216,10 +242,10 @@ class SalesforceOrg:
             )
         return self._open(str(token["access_token"]), str(token["instance_url"]).rstrip("/"), who.login_url)
 
-    def _open(self, access_token: str, instance_url: str, login_url: str) -> Salesforce:
+    def _open(self, access_token: str, instance_url: str, login_url: str) -> RestApi:
         if not instance_url.startswith("https://") and not login_url.startswith("http://"):
             raise SalesforceLoginRefused(f"the instance URL {instance_url} is not https")
-        api = Salesforce(
+        api = RestApi(
             session_id=access_token, instance_url=instance_url, version=API_VERSION, session=self._http
         )
         api.base_url = f"{instance_url}/services/data/v{API_VERSION}/"

@@ -120,7 +120,7 @@ class Deps:
     def salesforce(self) -> Salesforce:
         from adapters.salesforce import Salesforce
 
-        return Salesforce(self.secrets, self.clock)
+        return Salesforce.from_secrets(self.secrets)
 
     @cached_property
     def fetcher(self) -> Fetcher:

@@ -5,10 +5,10 @@ import requests
 
 from adapters.salesforce import (
     Credentials,
+    Salesforce,
     SalesforceBusy,
     SalesforceConflict,
     SalesforceLoginRefused,
-    SalesforceOrg,
     Upserted,
     _TimedSession,
 )
@@ -34,7 +34,7 @@ def fake():
 
 @pytest.fixture
 def org(fake):
-    return SalesforceOrg(credentials, lambda: NOW, fake.session(_TimedSession()))
+    return Salesforce(credentials, lambda: NOW, fake.session(_TimedSession()))
 
 
 def test_the_login_is_a_signed_assertion_that_lives_three_minutes(fake, org):
@@ -197,7 +197,7 @@ def test_a_login_that_is_down_passes(fake, org):
 
 def test_plain_http_is_spoken_only_where_the_login_url_says_so(fake):
     fake.instance_url = "http://127.0.0.1:4600/salesforce"
-    local = SalesforceOrg(
+    local = Salesforce(
         lambda: credentials(login_url="http://127.0.0.1:4600/salesforce"),
         lambda: NOW,
         fake.session(_TimedSession()),
@@ -205,7 +205,7 @@ def test_plain_http_is_spoken_only_where_the_login_url_says_so(fake):
     fake.answers = [records()]
     local.find("SELECT Id FROM Lead")
     assert fake.asked[0].url.startswith("http://127.0.0.1:4600/salesforce/services/data/v59.0/query/?q=")
-    cloud = SalesforceOrg(credentials, lambda: NOW, fake.session(_TimedSession()))
+    cloud = Salesforce(credentials, lambda: NOW, fake.session(_TimedSession()))
     with pytest.raises(SalesforceLoginRefused, match="not https"):
         cloud.find("SELECT Id FROM Lead")
 
@@ -218,4 +218,26 @@ def test_the_use_of_the_days_calls_is_read_from_the_answers(fake, org):
 
 
 def test_the_default_session_never_waits_for_ever():
-    assert isinstance(SalesforceOrg(credentials, lambda: NOW)._http, _TimedSession)
+    assert isinstance(Salesforce(credentials, lambda: NOW)._http, _TimedSession)
+
+
+class Held:
+    def __init__(self, **fields):
+        self._fields = fields
+
+    def secret(self, name):
+        assert name == "salesforce"
+        return self._fields
+
+    def field(self, name, key):
+        return self.secret(name)[key]
+
+
+def test_credentials_are_read_from_the_secret():
+    held = Held(consumer_key="3MVG9", username="u", private_key="k", login_url="https://test.salesforce.com")
+    assert Credentials.from_secret(held) == Credentials("3MVG9", "u", "k", "https://test.salesforce.com")
+
+
+def test_the_login_url_is_salesforces_own_unless_said():
+    held = Held(consumer_key="3MVG9", username="u", private_key="k", login_url="")
+    assert Credentials.from_secret(held).login_url == "https://login.salesforce.com"
