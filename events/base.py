@@ -79,7 +79,11 @@ class Event(BaseModel, Generic[Data]):
 
     def detail(self) -> dict[str, Any]:
         """The JSON form. Absent optional fields are left out."""
-        return self.model_dump(mode="json", exclude_none=True)
+        # Each part dumps itself: dumping the whole would see only the fields of the type parameter.
+        return {
+            "meta": self.meta.model_dump(mode="json"),
+            "data": self.data.model_dump(mode="json", exclude_none=True),
+        }
 
 
 class UnknownEvent(ValueError):
