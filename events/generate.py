@@ -1,4 +1,6 @@
-"""Write what follows from the models: JSON Schemas and ``docs/events.md``. Run as ``python -m events.generate``.
+"""Write what follows from the models: JSON Schemas and ``docs/events.md``.
+
+Run as ``python -m events.generate``.
 
 Tests compare the files with what this module would write: a stale one fails.
 """
