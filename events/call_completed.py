@@ -11,7 +11,7 @@ class CallCompleted(EventData):
 
     TYPE: ClassVar[str] = "call.completed"
     PRODUCERS: ClassVar[tuple[str, ...]] = ("track_call", "settle_effects")
-    CONSUMERS: ClassVar[tuple[str, ...]] = ("advance_sequence", "sync_salesforce")
+    CONSUMERS: ClassVar[tuple[str, ...]] = ("sync_salesforce",)
 
     lead_id: Id
     campaign_id: CampaignId
