@@ -1,0 +1,1 @@
+"""The ``beckon`` command. Command modules import what costs time inside their functions."""
