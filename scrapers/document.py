@@ -16,7 +16,6 @@ from scrapers.page import Page
 
 # Beyond this a page is cut: nothing that names a company stands after two million characters.
 MAX_CHARS = 2_000_000
-# Deeper nesting than any real page's. Past it the tree is not walked, only the markup is searched.
 _MAX_JSONLD_CHARS = 400_000
 _MAX_JSONLD_DEPTH = 12
 _MAX_LINKS = 4_000
@@ -58,6 +57,8 @@ class Document:
         body = page.body[:MAX_CHARS]
         if "-->@" in body or "@<!--" in body:
             body = _COMMENT_IN_WORD.sub("", body)
+        if body.rfind("<") > body.rfind(">"):
+            body += '">'  # cut inside a tag, which a parser would drop with all its attributes
         self.markup = body
         self.url = page.final_url or page.url
         self._tree = LexborHTMLParser(body)
@@ -68,6 +69,8 @@ class Document:
         self.meta = self._meta()
         self.json_ld = list(self._json_ld())
         self.links = list(self._links())
+        canonical = self._tree.css_first('link[rel="canonical"]')
+        self.canonical = tidy((canonical.attributes.get("href") or "") if canonical else "", 500)
         self.assets = self._assets()
         self.classes = self._classes(html)
         self.hosts = frozenset(host.lower().rstrip(".") for host in _HOST.findall(body))
@@ -119,11 +122,6 @@ class Document:
         body = self._tree.body
         both = [(node.attributes.get("class") or "") for node in (html, body) if node is not None]
         return f" {' '.join(both)} "
-
-    @cached_property
-    def scripts(self) -> str:
-        """Inline scripts, one after the other. Read before a text view, which removes them."""
-        return "\n".join(node.text() for node in self._tree.css("script:not([src])"))
 
     @cached_property
     def text(self) -> str:

@@ -62,6 +62,15 @@ def registrable_domain(text: str) -> str | None:
     return None if host is None else _suffixes().privatesuffix(host)
 
 
+# Top-level names that never resolve but stand in examples and on test machines (RFC 2606, RFC 6761).
+_RESERVED_SUFFIXES = frozenset({"example", "test", "invalid"})
+
+
+def is_known_suffix(label: str) -> bool:
+    """True where ``label`` is a top-level domain of the list's snapshot, or reserved for examples."""
+    return label in _RESERVED_SUFFIXES or bool(_suffixes().publicsuffix(label, accept_unknown=False))
+
+
 @lru_cache(maxsize=1)
 def excluded_domains() -> frozenset[str]:
     """Marketplaces, social networks and the like, whose pages are not their sellers' own."""

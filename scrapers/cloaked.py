@@ -1,0 +1,133 @@
+"""Addresses that a page hides from harvesters: undone, because the page shows them to every reader.
+
+Each function takes markup or text and yields ``(address-like text, rule)``; ``emails`` checks what is inside.
+A cheap substring test stands before each costly one, since most pages hide nothing.
+"""
+
+from __future__ import annotations
+
+import codecs
+import html
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+_CF = re.compile(r"(?:data-cfemail=[\"']?|/cdn-cgi/l/email-protection#)([0-9a-f]{8,600})", re.I)
+_TYPO3 = re.compile(
+    r"UnCryptMailto\(\s*(?:'|\"|%27|%22|&#0?39;|&quot;)(.{6,300}?)(?:'|\"|%27|%22|&#0?39;|&quot;)"
+)
+_TYPO3_TOKEN = re.compile(r"data-mailto-token=[\"']([^\"']{6,600})[\"']")
+_ROT13 = re.compile(r"data-enc-e?mail=[\"']([^\"']{6,300})[\"']", re.I)
+# 'a' + '@' + 'b', and x = 'a' + '@'; x = x + 'b' as Joomla writes it.
+_JS_JOIN = re.compile(r"(['\"])\s*\+\s*(['\"])")
+_JS_APPEND = re.compile(
+    r"['\"]\s*;\s*(?:var\s+)?(\w{1,60})\s*=\s*\1\s*\+\s*['\"]|['\"]\s*;\s*\w{1,60}\s*\+=\s*['\"]"
+)
+_JS_AT = re.compile(r"['\"]\s*(?:@|&#64;|&#x40;|\\x40|\\u0040|%40)\s*['\"]|(?:@|&#64;)['\"]\s*[+;]", re.I)
+_ESCAPE = re.compile(r"\\x([0-9a-f]{2})|\\u00([0-9a-f]{2})", re.I)
+_BIDI = "bidi-override"
+
+_OPEN, _CLOSE = r"[\[({<«|]", r"[\])}>»|]"
+_AT_WORDS = (
+    r"(?:at|@|ät|aet|arroba|arobase|kukac|zavinac|zavináč|malpa|małpa|snabel-?a|snabela"
+    r"|chiocciola|apestaart\w*)"
+)
+_DOT_WORDS = r"(?:dot|\.|punkt|point|punto|ponto|punt|tecka|tečka|kropka|piste)"
+_DOT = rf"\s*(?:{_OPEN}\s*{_DOT_WORDS}\s*{_CLOSE}|\s(?:dot|DOT|punkt|PUNKT)\s|\.)\s*"
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_LOCAL = r"([a-z0-9][a-z0-9._%+-]{0,63}|[a-z0-9])"
+# info [at] example [dot] com · info(at)example.com · info [put the at sign here] example.com
+_BRACKETED = re.compile(
+    rf"{_LOCAL}\s{{0,3}}{_OPEN}\s*(?:{_AT_WORDS}|[\w ]{{0,20}}\bat\b[\w ]{{0,20}})\s*{_CLOSE}\s{{0,3}}"
+    rf"({_LABEL}(?:{_DOT}{_LABEL}){{1,5}})",
+    re.I,
+)
+# info AT example DOT com: words alone count only where both are there, spelt the same way.
+_ANY_LABEL = _LABEL.replace("a-z", "A-Za-z")
+_WORDS = re.compile(
+    _LOCAL.replace("a-z", "A-Za-z")
+    + rf"\s+(?:AT\s+({_ANY_LABEL}(?:\s+DOT\s+{_ANY_LABEL}){{1,5}})"
+    + rf"|at\s+({_ANY_LABEL}(?:\s+dot\s+{_ANY_LABEL}){{1,5}}))\b"
+)
+_DOT_SPELT = re.compile(rf"\s*{_OPEN}\s*{_DOT_WORDS}\s*{_CLOSE}\s*|\s+(?:dot|punkt)\s+|\s*\.\s*", re.I)
+_WORD_GATE = re.compile(
+    r"[\[({<«|]\s*(?:[\w ]{0,20}\bat\b|@|ät|arroba|arobase|kukac|zavin|ma[lł]pa|snabel|chiocc|apest)", re.I
+)
+
+
+def in_markup(markup: str) -> Iterator[tuple[str, str]]:
+    """What is hidden in attributes and scripts."""
+    if "cfemail" in markup or "email-protection#" in markup:
+        for code in _CF.findall(markup):
+            yield _cloudflare(code), "cloudflare"
+    if "UnCryptMailto" in markup:
+        for code in _TYPO3.findall(markup):
+            yield from ((text, "typo3") for text in _rotated(unquote(html.unescape(code)).replace("\\", "")))
+    if "data-mailto-token" in markup:
+        for code in _TYPO3_TOKEN.findall(markup):
+            yield from ((text, "typo3") for text in _rotated(html.unescape(code)))
+    if "data-enc-" in markup:
+        for code in _ROT13.findall(markup):
+            yield codecs.encode(html.unescape(code), "rot13").replace("[at]", "@"), "rot13"
+    yield from in_script(markup)
+
+
+def in_script(text: str) -> Iterator[tuple[str, str]]:
+    """Addresses that a script puts together from pieces. One written whole in a script is no contact."""
+    if not ("'@" in text or '"@' in text or "&#64;'" in text or '&#64;"' in text or "40'" in text):
+        return
+    last_end = 0
+    for at in _JS_AT.finditer(text):
+        if at.start() < last_end:
+            continue
+        last_end = at.end() + 300
+        piece = text[max(0, at.start() - 300) : last_end]
+        joined = _JS_APPEND.sub("", _JS_JOIN.sub("", piece))
+        yield html.unescape(_ESCAPE.sub(_unescape, joined)), "script"
+
+
+def in_text(text: str) -> Iterator[tuple[str, str]]:
+    """Addresses spelt in words."""
+    if _WORD_GATE.search(text):
+        for found in _BRACKETED.finditer(text):
+            yield f"{found[1]}@{_DOT_SPELT.sub('.', found[2])}", "words"
+    if " dot " in text or " DOT " in text:
+        for found in _WORDS.finditer(text):
+            yield f"{found[1]}@{_DOT_SPELT.sub('.', found[2] or found[3])}", "words"
+
+
+def is_reversed(markup: str) -> bool:
+    """True where a style turns text around, which shows ``moc.elpmaxe@ofni`` the right way to a reader."""
+    return _BIDI in markup
+
+
+def _cloudflare(code: str) -> str:
+    """Cloudflare's e-mail protection: the first byte is the key of an XOR over the others."""
+    raw = bytes.fromhex(code[: len(code) // 2 * 2])
+    text = bytes(byte ^ raw[0] for byte in raw[1:]).decode("utf-8", errors="replace")
+    return unquote(text.split("?", 1)[0])
+
+
+def _unescape(found: re.Match[str]) -> str:
+    return chr(int(found[1] or found[2], 16))
+
+
+def _rotated(code: str) -> Iterator[str]:
+    """TYPO3's spam protection: each character moved by -10 to 10 places within its own range.
+
+    TYPO3\\CMS\\Frontend\\Typolink\\EmailLinkBuilder::encryptEmail: + to :, @ to Z and a to z wrap around.
+    """
+    for offset in range(-25, 26):
+        if offset:
+            text = "".join(_rotate(char, offset) for char in code)
+            if text.startswith("mailto:"):
+                yield unquote(text.removeprefix("mailto:").split("?", 1)[0])
+                return
+
+
+def _rotate(char: str, offset: int) -> str:
+    for low, high in (("+", ":"), ("@", "Z"), ("a", "z")):
+        if low <= char <= high:
+            size = ord(high) - ord(low) + 1
+            return chr(ord(low) + (ord(char) - ord(low) + offset) % size)
+    return char

@@ -1,0 +1,202 @@
+"""Telephone and fax numbers on a page, in E.164 and valid for their country's numbering plan."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumberFormat
+
+from scrapers.document import Document
+from scrapers.finding import Finding
+
+# A run that may be a number: starts with + or ( or a digit, holds 7 to 15 digits, ends in a digit.
+_RUN = re.compile(
+    r"(?<![\w@/=#$€£%.,:+-])(?:\(?\s?\+|\(|00(?=[1-9])|(?=\d))[\d(][\d\s().\-–—/·\u2010\u2011]{5,26}\d(?![\d@%€$£a-z_])",
+)
+_LABEL = re.compile(
+    r"(?P<fax>fax|telefax|faks|facsimile|telefaks|télécopie)|"
+    r"(?P<phone>telf?|tfn?o|t[ée]l[ée]phone|phone|ph|telefon|telefoon|tel[ée]fono|telefone|puhelin|fon|call|ring|"
+    r"mobile|mobil|mob|cell|handy|gsm|hotline|toll[ -]?free|dial|text us|whatsapp|office|main|support|"
+    r"customer service|reservations|voice|contact us|tlf|p|t|m|f(?=\s*[:.]))"
+    r"\b",
+    re.I,
+)
+_FAX_AFTER = re.compile(r"[\s([{,-]{0,4}(?:fax|telefax)\b", re.I)
+_PHONE_AFTER = re.compile(r"[\s([{,-]{0,4}(?:phone|tel|office|cell|mobile|toll)\b", re.I)
+# Spellings that hardly anything but a telephone number has: (413) 732-8702, 413-732-8702, 1.800.433.4512.
+_NANP = re.compile(r"(?:\+?1[ .-]{0,3})?(?:\(\s?\d{3}\s?\)[ .-]{0,3}|\d{3} ?[.-] ?)\d{3} ?[ .-] ?\d{4}\Z")
+_NANP_LOOSE = re.compile(r"1[ .-]\(?[2-9]\d{2}\)?[ .-]\d{3}[ .-]\d{4}\Z")
+_TRUNK = re.compile(r"\(0\)")
+_DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}(?:\s|\Z)|(?:19|20)\d\d\s?[-–—]\s?(?:19|20)\d\d")
+_NOT_A_NUMBER = re.compile(
+    r"(?:\b(?:isbn|issn|ean|gtin|upc|sku|art\.?\s?n|iban|bic|vat|ust|tax|hrb|siret|kvk|nip|regon|abn|acn|ein|order|"
+    r"licen[cs]e|lic\.|npi|ref|model|item|part no|no\.|nr\.?|id|p\.?o\.? box)|#)[\s:#.]{0,3}[\w-]{0,4}\s?\Z",
+    re.I,
+)
+_TIMES = re.compile(r"\d\d?[.:]\d\d\s?[-–—]\s?\d\d?[.:]\d\d")
+# Words on a keypad: 1-888-LUTRON1, 1-877-SOV-BANK, (520) 494 STAR. Seven signs after the area code.
+_VANITY = re.compile(
+    r"(?<![\w.-])(?:1[-. ]{0,2})?\(?[2-9]\d\d\)?[-. ]{1,2}(?=[A-Z0-9-. ]{0,8}[A-Z]{3})"
+    r"[A-Z0-9](?:[-. ]?[A-Z0-9]){6}(?![\w-])"
+)
+# Countries whose national numbers have no trunk zero and are written as three groups of three.
+_THREES = frozenset({"PL", "ES", "CZ", "PT", "NO", "GR"})
+_LOOK_BACK = 40
+_MAX_FOUND = 80
+
+
+def find_phones(document: Document, region: str | None) -> list[Finding]:
+    """Every number on the page, each once; ``detail`` has ``kind`` (phone or fax) and ``raw``.
+
+    ``region`` (ISO 3166-1) reads national spellings. A number in running text counts where it is written
+    with its country code, in North America's own fashion, or after a word such as "Tel". Where no country is
+    known, only North America's fashion is read without one.
+    """
+    found: dict[str, Finding] = {}
+    for raw, rule, kind, confidence in _candidates(document, region):
+        number = _read(raw, region, labelled=rule != "text")
+        if number is not None and number not in found:
+            found[number] = Finding(
+                "phone", number, rule, confidence, {"kind": kind, "raw": " ".join(raw.split())}
+            )
+        if len(found) >= _MAX_FOUND:
+            break
+    return list(found.values())
+
+
+def _read(raw: str, region: str | None, *, labelled: bool) -> str | None:
+    """The number as its own country reads it; else as a country code without its plus; else cut shorter."""
+    text = _strip(raw)
+    while sum(char.isdigit() for char in text) >= 7:
+        number = to_e164(text, region)
+        if number is None and _NANP.match(text):
+            number = to_e164(text, "US")  # a toll-free number of North America on a page from elsewhere
+        if number is None and labelled and not text.startswith(("+", "0", "(0")):
+            # "(852) 2572-1121", "822-3404-3609": nothing says that the first digits are a country's.
+            number = to_e164("+" + re.sub(r"\D", "", text), None)
+        if number is not None:
+            return number
+        # "(413) 545-0722 (8" ran into opening hours, "074700/01/02" into further extensions.
+        cut = max(text.rfind(" "), text.rfind("("), text.rfind("/"))
+        text = text[:cut].rstrip(" (/-") if cut > 0 else ""
+    return None
+
+
+def to_e164(raw: str, region: str | None) -> str | None:
+    """``+CC…`` where the text is a number that its country's plan can give out; None otherwise."""
+    text = _TRUNK.sub("", raw).strip()
+    if text.startswith("00"):
+        text = "+" + text[2:]
+    elif text.startswith("("):
+        # "(+44 117 …", "(852) 2572-1121": brackets around a country code.
+        text = text.replace("(", " ", 1).replace(")", " ", 1).strip() if "+" in text[:3] else text
+    if not text.startswith("+") and region is None:
+        return None
+    try:
+        number = phonenumbers.parse(text, region)
+    except NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(number):
+        return None
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
+def _candidates(document: Document, region: str | None) -> Iterator[tuple[str, str, str, float]]:
+    """Raw number, rule, kind, confidence; the surest first."""
+    for link in document.links:
+        if link.href[:4].lower() == "tel:":
+            raw = unquote(link.href[4:]).split(";", 1)[0].strip("/ ")
+            kind = "fax" if "fax" in link.text.lower() else "phone"
+            yield raw, "tel", kind, 0.95
+        elif link.href[:4].lower() == "fax:":
+            yield unquote(link.href[4:]), "tel", "fax", 0.95
+    for node in document.json_ld:
+        for key, kind in (("telephone", "phone"), ("faxNumber", "fax")):
+            value = node.get(key)
+            for one in value if isinstance(value, list) else [value]:
+                if isinstance(one, str):
+                    yield one, "jsonld", kind, 0.95
+    if "itemprop" in document.markup:
+        for element in document.select('[itemprop="telephone"],[itemprop="faxNumber"]'):
+            kind = "fax" if element.attributes.get("itemprop") == "faxNumber" else "phone"
+            yield element.attributes.get("content") or element.text(), "microdata", kind, 0.9
+    yield from _in_text(document.flow, region)
+    for found in _VANITY.finditer(document.flow):
+        yield phonenumbers.convert_alpha_characters_in_number(found[0]), "vanity", "phone", 0.8
+
+
+def _in_text(text: str, region: str | None) -> Iterator[tuple[str, str, str, float]]:
+    for run in _RUN.finditer(text):
+        for start, raw in _split(run[0], run.start()):
+            digits = sum(char.isdigit() for char in raw)
+            if not 7 <= digits <= 15:
+                continue
+            before = text[max(0, start - _LOOK_BACK) : start]
+            after = text[start + len(raw) : start + len(raw) + 12]
+            label = _last_label(before)
+            if label is None and _FAX_AFTER.match(after):
+                label = "fax"
+            elif label is None and _PHONE_AFTER.match(after):
+                label = "phone"
+            elif label == "phone" and re.match(r"\s?\(?fax\)?", after, re.I) and "\n" not in after[:2]:
+                label = "fax"
+            if label is not None:
+                yield raw, "label", label, 0.8
+            elif _speaks_for_itself(raw, before, region):
+                yield raw, "text", "phone", 0.65
+
+
+def _split(run: str, start: int) -> Iterator[tuple[int, str]]:
+    """One number per line or slash group: two numbers under each other are not one."""
+    at = 0
+    for piece in re.split(r"(\n+|\s/\s|\s{3,}|/(?=\s?\(?0\d{2}))", run):
+        if sum(char.isdigit() for char in piece) >= 7:
+            lead = len(piece) - len(piece.lstrip(" .-/–—)"))
+            yield start + at + lead, piece[lead:].rstrip()
+        at += len(piece)
+
+
+def _last_label(before: str) -> str | None:
+    """The kind named by the nearest word before a number, unless another number stands between."""
+    tail = re.split(r"\d{4}", before)[-1]
+    # A label stands on the number's line or on the one above it.
+    tail = (
+        "\n".join(tail.rstrip("\n ").split("\n")[-2:])
+        if tail.rstrip(" ").endswith("\n")
+        else tail.split("\n")[-1]
+    )
+    if _NOT_A_NUMBER.search(tail):
+        return None
+    kind = None
+    for label in _LABEL.finditer(tail):
+        edge = label.start() == 0 or not tail[label.start() - 1].isalpha()
+        if edge or (label["fax"] and label.start() and tail[: label.start()].lower().endswith("tele")):
+            kind = "fax" if label["fax"] or label[0] in "fF" else "phone"
+            if label["fax"] and re.search(r"(?:tel|phone)\w*\s*[/&+]\s*\Z", tail[: label.start()], re.I):
+                kind = "phone"  # "Tel/Fax": one line for both
+    return kind
+
+
+def _speaks_for_itself(raw: str, before: str, region: str | None) -> bool:
+    text = _strip(raw)
+    if _DATE.match(text) or _TIMES.match(text) or _NOT_A_NUMBER.search(before):
+        return False
+    if text.startswith(("+", "(+")):
+        return True
+    if text.startswith("00") and len(text) > 10 and region not in ("US", "CA"):
+        return True
+    if _NANP.match(text) or _NANP_LOOSE.match(text):
+        return True
+    if region in _THREES and re.match(r"\d{3} \d{3} \d{3}\Z", text):
+        return True
+    # A national number with its trunk zero and at least two groups: 020 7946 0958, (0511) 123 456.
+    return bool(
+        region and region not in ("US", "CA") and re.match(r"\(?0[1-9][\d]{0,4}\)?[ /.-]{1,3}\d", text)
+    )
+
+
+def _strip(raw: str) -> str:
+    return raw.strip().replace("–", "-").replace("—", "-").replace("\u2010", "-").replace("\u2011", "-")
