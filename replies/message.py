@@ -240,11 +240,34 @@ def _std_parse(raw: bytes, got: _Collected) -> StdMessage:
     flat = raw.count(b"boundary=") > MAX_BOUNDARIES
     if not flat:
         try:
-            return BytesParser(policy=policy.compat32).parsebytes(raw)
+            return _with_boundary(BytesParser(policy=policy.compat32).parsebytes(raw), raw, got)
         except (RecursionError, LookupError, ValueError, TypeError, AttributeError):
             flat = True
     got.defects["nesting"] = None
     return BytesParser(policy=policy.compat32).parsebytes(raw, headersonly=True)
+
+
+_USED_BOUNDARY = re.compile(
+    rb"^--([^\r\n]{5,200}?)[ \t]*\r?\n(?:Content-|\r?\n)", re.MULTILINE | re.IGNORECASE
+)
+
+
+def _with_boundary(std: StdMessage, raw: bytes, got: _Collected) -> StdMessage:
+    """Read a multipart again with the boundary that it really uses, where it declares another or none."""
+    if std.get_content_maintype() != "multipart" or std.is_multipart():
+        return std
+    length = _header_length(raw)
+    used = _USED_BOUNDARY.search(raw, length)
+    if used is None:
+        return std
+    got.defects["boundary"] = None
+    boundary = used.group(1).decode("ascii", errors="surrogateescape")
+    std.set_param("boundary", boundary)
+    header = b"Content-Type: " + str(std["content-type"]).encode("ascii", errors="surrogateescape")
+    again = BytesParser(policy=policy.compat32).parsebytes(header + b"\r\n\r\n" + raw[length:].lstrip())
+    if again.is_multipart():
+        std.set_payload(again.get_payload())
+    return std
 
 
 def _text(value: object) -> str:
