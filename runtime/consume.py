@@ -12,9 +12,9 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
-from events.base import Event, EventData, Meta, UnknownEvent, parse
+from events.base import SOURCE, Event, EventData, Meta, UnknownEvent, parse
 from outreach.ids import digest
 from runtime.deadletter import dead_letter, pause
 from runtime.outcome import Later, Outcome, Retry, Unreadable
@@ -51,6 +51,14 @@ Handler = Callable[[Any, Deps], Outcome]
 RawParser = Callable[[dict[str, Any]], Sequence[Raw]]
 
 
+class EntryPoint(Protocol):
+    """What Lambda calls."""
+
+    def __call__(
+        self, batch: dict[str, Any], context: object, deps: Deps | None = None
+    ) -> dict[str, Any]: ...
+
+
 @cache
 def _deps() -> Deps:
     return Deps.from_environment()
@@ -62,17 +70,16 @@ def consumer(
     handle: Handler,
     *,
     parse_raw: RawParser | None = None,
-    deps: Callable[[], Deps] = _deps,
-) -> Callable[[dict[str, Any], object], dict[str, Any]]:
+) -> EntryPoint:
     """Make the Lambda entry point of a handler.
 
     ``consumes`` are the models that it understands. ``parse_raw`` reads documents of AWS services (anything
     not said by Beckon) into ``Raw`` events, or raises ``Unreadable``. The entry point answers SQS with the
-    partial batch response.
+    partial batch response; whoever calls it without Lambda may hand in the dependencies.
     """
 
-    def entry_point(batch: dict[str, Any], context: object) -> dict[str, Any]:
-        wired = deps()
+    def entry_point(batch: dict[str, Any], context: object, deps: Deps | None = None) -> dict[str, Any]:
+        wired = deps or _deps()
         failures = [
             {"itemIdentifier": record["messageId"]}
             for record in batch["Records"]
@@ -130,7 +137,7 @@ def read(
         raise Unreadable("the body is not JSON") from error
     if not isinstance(document, dict):
         raise Unreadable("the body is not a JSON object")
-    if parse_raw is not None and document.get("source") != outbox.SOURCE:
+    if parse_raw is not None and document.get("source") != SOURCE:
         return parse_raw(document)
     event = parse(document, consumes)
     if event.meta.id == EXECUTION_ID:

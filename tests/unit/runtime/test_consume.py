@@ -87,8 +87,8 @@ def discovered(number: int = 1, **meta) -> dict:
 
 
 def run(deps: FakeDeps, handle, *records: dict, parse_raw=None) -> list[str]:
-    entry = consumer("enrich_lead", (LeadDiscovered,), handle, parse_raw=parse_raw, deps=lambda: deps)
-    failures = entry({"Records": list(records)}, None)["batchItemFailures"]
+    entry = consumer("enrich_lead", (LeadDiscovered,), handle, parse_raw=parse_raw)
+    failures = entry({"Records": list(records)}, None, deps)["batchItemFailures"]
     return [failure["itemIdentifier"] for failure in failures]
 
 
