@@ -108,10 +108,10 @@ def code_files(root: Path = ROOT) -> Iterator[tuple[str, Path]]:
                 yield name, path
 
 
-def build_code() -> Path:
+def build_code(quiet: bool = False) -> Path:
     """Build the code zip; refuse one above the limit."""
     size = write_zip(CODE_ZIP, code_files())
-    _report(CODE_ZIP, size, CODE_LIMIT)
+    _report(CODE_ZIP, size, CODE_LIMIT, quiet)
     return CODE_ZIP
 
 
@@ -155,11 +155,12 @@ def _layer_files(root: Path) -> Iterator[tuple[str, Path]]:
             yield name, path
 
 
-def _report(path: Path, size: int, limit: int) -> None:
+def _report(path: Path, size: int, limit: int, quiet: bool = False) -> None:
     line = f"{path.relative_to(ROOT)}: {size / 1024 / 1024:.2f} MB (limit {limit // 1024 // 1024} MB)"
     if size > limit:
         raise SystemExit(f"{line}: too large. Leave out what no Lambda imports (infrastructure/build.py).")
-    sys.stdout.write(f"{line}\n")
+    if not quiet:
+        sys.stdout.write(f"{line}\n")
 
 
 if __name__ == "__main__":

@@ -24,7 +24,21 @@ const handlers = fs
 
 const part = (key) => handlers.map((name) => `\${file(infrastructure/handlers/${name}):${key}}`);
 
+// Names that never stand for a stage on AWS.
+const LOCAL = /^(local|test|demo)/;
+
+const params = async ({ resolveVariable }) => {
+  const stage = await resolveVariable('sls:stage');
+  const own = LOCAL.test(stage) ? 'local' : stage;
+  const values = { default: '${file(infrastructure/stages/default.yml)}' };
+  if (fs.existsSync(path.join(__dirname, 'stages', `${own}.yml`))) {
+    values[stage] = `\${file(infrastructure/stages/${own}.yml)}`;
+  }
+  return values;
+};
+
 module.exports = {
+  params,
   functions: part('functions'),
   resources: [...SHARED.map((name) => `\${file(infrastructure/${name}.yml)}`), ...part('resources')],
 };

@@ -1,0 +1,40 @@
+"""The sandbox: everybody outside AWS, in one process."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from cli.stage import processes
+from cli.stage.emulator import clean_environment, credentials
+from cli.stage.place import ACCOUNT, ROOT, SANDBOX, Place
+
+
+def start(place: Place, clock_offset: int, seed: int, sites: Path | None) -> processes.Running:
+    """Start the sandbox. ``sites`` is a folder of saved pages that become further companies."""
+    command = [
+        *(sys.executable, "-m", "sandbox"),
+        *("--port", str(place.sandbox_port)),
+        *("--state", str(place.sandbox_state)),
+        *("--seed", str(seed)),
+        *("--aws", place.endpoint),
+        *("--mail-bucket", f"beckon-{place.stage}-mail-{ACCOUNT}"),
+        *("--lex-function", f"beckon-{place.stage}-answer_lex"),
+        *("--clock-offset", str(clock_offset)),
+    ]
+    if sites is not None:
+        command += ["--sites", str(sites.resolve())]
+    place.sandbox_state.mkdir(parents=True, exist_ok=True)
+    environment = clean_environment() | credentials() | {"NO_PROXY": "127.0.0.1,localhost"}
+    return processes.start(place, SANDBOX, command, environment, ROOT)
+
+
+def is_ready(place: Place) -> bool:
+    """Whether it answers."""
+    import httpx
+
+    try:
+        with httpx.Client(trust_env=False) as client:
+            return client.get(f"{place.sandbox}/control/health", timeout=5).status_code == 200
+    except httpx.HTTPError:
+        return False
