@@ -1,6 +1,6 @@
 """Build what the Lambdas run: `.build/code.zip` and, for AWS, the requirement layers.
 
-Usage: ``python infrastructure/build.py [code] [layers]`` (both when nothing is named). Prints one line per zip with
+Usage: ``python infrastructure/build.py [code] [layers]`` (both when nothing is named). Prints each zip with
 its size. The same input gives the same bytes, so an unchanged tree is not deployed again.
 
 The layers hold Linux arm64 wheels for Python 3.13 whatever machine builds them; boto3 is left out because the
@@ -47,7 +47,7 @@ LAYER_LIMIT = 12 * 1024 * 1024
 
 #: In the Lambda runtime already.
 PROVIDED = frozenset({"boto3", "botocore", "s3transfer"})
-#: Imported by sync_salesforce alone; with everything it pulls in (zeep, lxml, cryptography) it has its own layer.
+#: Imported by sync_salesforce alone; with what it pulls in (zeep, lxml, cryptography) it has its own layer.
 SALESFORCE = frozenset({"simple-salesforce"})
 
 PLATFORM = (
@@ -55,8 +55,8 @@ PLATFORM = (
     *("--platform", "manylinux2014_aarch64"),
     *("--python-version", "3.13", "--implementation", "cp", "--only-binary=:all:"),
 )
-#: Weight that no Lambda needs: bytecode for another machine, tests, and phonenumbers' place, carrier and zone names
-#: (two thirds of that package; only parsing and validity are used, and the call rules have their own zones).
+#: Weight that no Lambda needs: bytecode for another machine, tests, and phonenumbers' names of places,
+#: carriers and zones (two thirds of that package; only parsing and validity are used).
 PRUNED = re.compile(
     r"(^|/)(__pycache__|tests?|testing)/"
     r"|\.(pyc|pyi|c|pyx|pxd|h)$"
@@ -69,7 +69,7 @@ _VERSION = "3"  # of this recipe: part of the layers' cache key
 
 
 def requirement_name(line: str) -> str:
-    """The distribution a requirements line names, normalised (PEP 503); empty for a comment or a blank line."""
+    """The distribution that a requirements line names, normalised (PEP 503); empty for a comment."""
     found = re.match(r"[A-Za-z0-9][A-Za-z0-9._-]*", line.split("#")[0].strip())
     return re.sub(r"[-_.]+", "-", found.group()).lower() if found else ""
 

@@ -1,4 +1,4 @@
-"""Put `serverless.yml` on the emulator with the tool that puts it on AWS; leave it when nothing has changed."""
+"""Put `serverless.yml` on the emulator with the tool that puts it on AWS, unless nothing has changed."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from cli.stage import processes
 from cli.stage.place import ACCESS_KEY, ACCOUNT, EMULATOR, REGION, SECRET_KEY, Place
 
-#: Of the user's environment, what a process needs to find its programs and speak its language. Everything else
+#: Of the user's environment, what a process needs to find its programs and speak its language. The rest
 #: stays out: a PYTHONPATH to the checkout would let Lambdas import what was never packaged.
 _KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "SSL_CERT_FILE", "SYSTEMROOT")
 
@@ -85,8 +85,8 @@ def forget_stream_positions(state: Path) -> None:
     """Let stream readers begin at the beginning of what is left.
 
     ministack 1.5 saves how far each reader of a table's stream was, but not the stream's records. After a
-    restart the stream is empty and counts from zero, and a reader would pass over as many new records as it had
-    read before.
+    restart the stream is empty and counts from zero, and a reader would pass over as many new records as it
+    had read before.
     """
     path = state / "lambda.json"
     if not path.exists():

@@ -206,7 +206,7 @@ def _forget_if_killed(here: Place, say: Say) -> None:
 
 
 def _settle(here: Place) -> None:
-    """Close the queues, and wait until what was written has reached them: a stream's records are not saved."""
+    """Close the queues, and wait until what was written is in them: a stream's records are not saved."""
     deployment.set_reading(here, enabled=False)
     time.sleep(_SETTLE_SECONDS)
 

@@ -1,4 +1,4 @@
-"""What was logged: by the Lambdas (in CloudWatch Logs, as on AWS) and by the stage's own processes (in files)."""
+"""What was logged: by the Lambdas (CloudWatch Logs, as on AWS) and by the stage's processes (files)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a local stage lives: its folder, its ports, its addresses. Stages share nothing, so two run side by side."""
+"""Where a local stage lives: its folder, ports and addresses. Stages share nothing: two run side by side."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Processes of a stage: started detached, known again after a crash, ended by their own id only.
 
-Each carries ``BECKON_STAGE_FOLDER`` in its environment. A process id from a file may by now belong to somebody
-else's process; the mark tells ours apart.
+Each carries ``BECKON_STAGE_FOLDER`` in its environment. A process id from a file may by now belong to
+somebody else's process; the mark tells ours apart.
 """
 
 from __future__ import annotations

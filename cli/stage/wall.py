@@ -9,9 +9,9 @@ START = time(16, 30)
 
 
 def choose_offset(now: datetime, previous: int | None) -> int:
-    """Seconds to add to ``now`` (aware, UTC) so that it is 16:30 UTC on a working day, or still that afternoon.
+    """Seconds to add to ``now`` (aware, UTC) so that it is the afternoon of a working day (16:30 UTC).
 
-    ``previous`` is the offset that the stage had before. It is kept while it is still the afternoon there; the
+    ``previous`` is the offset that the stage had before, kept while it is still the afternoon there. The
     clock never goes back, because what the stage has written bears its dates.
     """
     there = now + timedelta(seconds=previous or 0)
