@@ -13,26 +13,10 @@ from scrapers.domains import registrable_domain
 from scrapers.emails import mailbox_kind
 from scrapers.finding import Finding
 
-_ORGANISATIONS = frozenset(
-    [
-        "organization",
-        "corporation",
-        "localbusiness",
-        "store",
-        "onlinestore",
-        "onlinebusiness",
-        "ngo",
-        "restaurant",
-    ]
-    + [
-        "professionalservice",
-        "homeandconstructionbusiness",
-        "clothingstore",
-        "jewelrystore",
-        "shoestore",
-        "brand",
-    ]
-    + ["foodestablishment", "bakery", "cafeorcoffeeshop", "sportsactivitylocation", "newsmediaorganization"]
+_ORGANISATION = re.compile(
+    r"(?:news ?media|online)?organization|corporation|\w*business|\w*store|ngo|restaurant|brand|"
+    r"professionalservice|foodestablishment|bakery|cafeorcoffeeshop|sportsactivitylocation|website",
+    re.I,
 )
 _SEPARATORS = re.compile(r"\s+[|–—•·»›:]+\s+|\s+-+\s+|\s*[|»•·]\s*|:\s+|\s+::\s+")
 _YEARS = r"(?:19|20)\d\d(?:\s?[-–/]\s?(?:(?:19|20)?\d\d(?!\d)|present|today)|\s?,\s?(?:19|20)\d\d(?!\d))*"
@@ -43,8 +27,8 @@ _COPYRIGHT = re.compile(
 )
 _RIGHTS = re.compile(
     r"[\s,.|-]*(?:\b(?:all rights|alle rechte|tous droits|todos los|tutti i diritti|alla rättigheter|"
-    r"website by|site by|powered by|designed|developed|privacy|terms|impressum|copyright|design by|web design|"
-    r"registered|is a (?:registered )?trade|and/or|all|website|(?:19|20)\d\d)\b|[™®]).*\Z",
+    r"website by|site by|powered by|designed|developed|privacy|terms|impressum|copyright|design by|"
+    r"web design|registered|is a (?:registered )?trade|and/or|all|website|(?:19|20)\d\d)\b|[™®]).*\Z",
     re.I,
 )
 _NOT_A_NAME = re.compile(
@@ -160,7 +144,7 @@ def _candidates(document: Document, label: str) -> Iterator[tuple[str, str]]:
     for node in document.json_ld:
         kinds = node.get("@type")
         listed = kinds if isinstance(kinds, list) else [kinds]
-        if any(isinstance(kind, str) and kind.lower() in _ORGANISATIONS | {"website"} for kind in listed):
+        if any(isinstance(kind, str) and _ORGANISATION.fullmatch(kind) for kind in listed):
             for key in ("name", "legalName"):
                 if isinstance(name := node.get(key), str):
                     yield name, "jsonld"

@@ -67,6 +67,7 @@ class Document:
         self.language_tag = tidy((html.attributes.get("lang") or "") if html else "", 35)
         self.title = self._title()
         self.meta = self._meta()
+        self.generators = self._generators()
         self.json_ld = list(self._json_ld())
         self.links = list(self._links())
         canonical = self._tree.css_first('link[rel="canonical"]')
@@ -93,6 +94,10 @@ class Document:
             if name and content and len(found) < 300:
                 found.setdefault(name.strip().lower(), tidy(content, 1_000))
         return found
+
+    def _generators(self) -> tuple[str, ...]:
+        nodes = self._tree.css('meta[name="generator" i]')
+        return tuple(tidy(node.attributes.get("content") or "", 120).lower() for node in nodes[:10])
 
     def _json_ld(self) -> Iterator[dict[str, Any]]:
         """Every JSON-LD object on the page, nested ones included, outermost first."""
@@ -121,7 +126,7 @@ class Document:
     def _classes(self, html: LexborNode | None) -> str:
         body = self._tree.body
         both = [(node.attributes.get("class") or "") for node in (html, body) if node is not None]
-        return f" {' '.join(both)} "
+        return f" {' '.join(' '.join(both).split())} "
 
     @cached_property
     def text(self) -> str:

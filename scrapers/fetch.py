@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import Protocol
 from urllib.parse import urljoin, urlsplit
 
 import httpcore
@@ -31,6 +32,22 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _BUSY = frozenset({429, 503})
 _ROBOTS_AGE = timedelta(hours=24)  # RFC 9309 2.4
 _LOOKS_LIKE_HTML = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body|!--|\?xml)", re.I)
+
+
+class FetchSettings(Protocol):
+    """What a fetcher wants to know of its stage."""
+
+    @property
+    def public_url(self) -> str: ...
+
+    @property
+    def fetch_proxy(self) -> str: ...
+
+
+class Clock(Protocol):
+    """Gives the moment as aware UTC."""
+
+    def now(self) -> datetime: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +136,11 @@ class Fetcher:
             },
         )
 
+    @classmethod
+    def from_settings(cls, settings: FetchSettings, clock: Clock) -> Fetcher:
+        """A fetcher as a stage configures it: its proxy, and its public address as the one to complain at."""
+        return cls(about_url=settings.public_url, now=clock.now, proxy=settings.fetch_proxy or None)
+
     def close(self) -> None:
         """Close the connections that are kept open."""
         self._client.close()
@@ -152,7 +174,7 @@ class Fetcher:
                 continue
             if not 200 <= answer.status < 300:
                 raise _Stop(
-                    FailureKind.UNREACHABLE,
+                    FailureKind.HTTP_ERROR,
                     f"answered HTTP {answer.status}",
                     answer.status,
                     passing=answer.status >= 500,
@@ -235,7 +257,7 @@ class Fetcher:
                 break
             self._next_turn[host] = self._monotonic() + max(pause, delay)
         raise _Stop(
-            FailureKind.UNREACHABLE,
+            FailureKind.HTTP_ERROR,
             f"answered HTTP {answer.status}",
             answer.status,
             retry_after_s=asked,

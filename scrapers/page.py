@@ -29,6 +29,7 @@ class FailureKind(StrEnum):
 
     ROBOTS_FORBID = "robots_forbid"
     UNREACHABLE = "unreachable"
+    HTTP_ERROR = "http_error"
     NOT_HTML = "not_html"
     REDIRECT_LOOP = "redirect_loop"
     TOO_LARGE = "too_large"

@@ -1,0 +1,147 @@
+"""The smaller facts of a page: address, people, social profiles, contact form, currency, languages, products.
+
+Thin: addresses and people come from structured data only (JSON-LD), prices and catalogues are not read. What
+is not stated in such a form is left out rather than guessed from prose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urljoin, urlsplit
+
+from scrapers.document import Document, tidy
+from scrapers.finding import Finding
+
+_SOCIAL = {
+    "facebook.com": "facebook",
+    "instagram.com": "instagram",
+    "linkedin.com": "linkedin",
+    "pinterest.com": "pinterest",
+    "tiktok.com": "tiktok",
+    "twitter.com": "twitter",
+    "x.com": "twitter",
+    "youtube.com": "youtube",
+    "threads.net": "threads",
+}
+_NOT_A_PROFILE = re.compile(
+    r"/(?:sharer|share|intent|plugins|dialog|pin/create|hashtag|search|embed|watch|login|policies|p|reel|status|tr)\b|"
+    r"\A/?(?:home|tr)?/?\Z"
+)
+_CURRENCY = re.compile(
+    r"[\"']?(?:priceCurrency|currency(?:_?code)?|shopCurrency|active)[\"']?\s*[:=]\s*[\"']([A-Z]{3})[\"']"
+)
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?=[-_]|\Z)", re.I)
+_PRODUCT_KINDS = ("product", "productgroup")
+
+
+def find_details(document: Document) -> list[Finding]:
+    """Every smaller fact of the page, each value of a kind once."""
+    found: dict[tuple[str, str], Finding] = {}
+    for finding in _all(document):
+        found.setdefault((finding.kind, finding.value), finding)
+    return list(found.values())
+
+
+def _all(document: Document) -> Iterator[Finding]:
+    yield from _languages(document)
+    yield from _currency(document)
+    yield from _socials(document)
+    yield from _contact_form(document)
+    for node in document.json_ld:
+        yield from _address(node)
+        yield from _person(node)
+        yield from _product(node)
+
+
+def _languages(document: Document) -> Iterator[Finding]:
+    for tag, rule in ((document.language_tag, "html"), (document.meta.get("og:locale", ""), "og")):
+        if found := _LANGUAGE.match(tag):
+            yield Finding("language", found[0].lower(), rule, 0.8)
+    for node in document.select('link[rel="alternate"][hreflang]')[:60]:
+        if (found := _LANGUAGE.match(node.attributes.get("hreflang") or "")) and found[0].lower() != "x":
+            yield Finding("language", found[0].lower(), "hreflang", 0.8)
+
+
+def _currency(document: Document) -> Iterator[Finding]:
+    for name in ("og:price:currency", "product:price:currency"):
+        if re.fullmatch(r"[A-Z]{3}", code := document.meta.get(name, "").upper()):
+            yield Finding("currency", code, "meta", 0.9)
+            return
+    for node in document.json_ld:
+        stated = node.get("priceCurrency")
+        if isinstance(stated, str) and re.fullmatch(r"[A-Z]{3}", stated):
+            yield Finding("currency", stated, "jsonld", 0.9)
+            return
+    if found := _CURRENCY.search(document.markup):
+        yield Finding("currency", found[1], "script", 0.7)
+
+
+def _socials(document: Document) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for link in document.links:
+        host = (urlsplit(link.url).hostname or "").lower() if "//" in link.url[:9] else ""
+        name = _SOCIAL.get(".".join(host.split(".")[-2:]))
+        path = urlsplit(link.url).path if name else ""
+        if name and name not in seen and not _NOT_A_PROFILE.search(path):
+            seen.add(name)
+            yield Finding("social", f"https://{host}{path}".rstrip("/"), "link", 0.8, {"network": name})
+
+
+def _contact_form(document: Document) -> Iterator[Finding]:
+    for form in document.select("form")[:40]:
+        if form.css_first("textarea") is not None and form.css_first(
+            'input[type="email"],input[name*="mail" i],input[id*="mail" i]'
+        ):
+            action = form.attributes.get("action") or ""
+            text = (form.attributes.get("class") or "") + (form.attributes.get("id") or "") + action
+            if re.search(r"comment|review|search", text, re.I):
+                continue
+            try:
+                target = urljoin(document.url, action)
+            except ValueError:
+                target = document.url
+            yield Finding("contact_form", document.url, "form", 0.8, {"action": target[:300]})
+            return
+
+
+def _address(node: dict[str, object]) -> Iterator[Finding]:
+    addresses = node.get("address")
+    for one in addresses if isinstance(addresses, list) else [addresses]:
+        if isinstance(one, str) and len(one) > 8:
+            yield Finding("address", tidy(one), "jsonld", 0.8)
+        elif isinstance(one, dict):
+            country = one.get("addressCountry")
+            parts = {
+                "street": one.get("streetAddress"),
+                "postcode": one.get("postalCode"),
+                "city": one.get("addressLocality"),
+                "region": one.get("addressRegion"),
+                "country": country.get("name") if isinstance(country, dict) else country,
+            }
+            detail = {name: tidy(str(value), 120) for name, value in parts.items() if value}
+            if "city" in detail or "street" in detail:
+                yield Finding("address", ", ".join(detail.values()), "jsonld", 0.95, detail)
+
+
+def _person(node: dict[str, object]) -> Iterator[Finding]:
+    for key, role in (
+        ("founder", "founder"),
+        ("founders", "founder"),
+        ("employee", ""),
+        ("contactPoint", ""),
+    ):
+        value = node.get(key)
+        for one in value if isinstance(value, list) else [value]:
+            name = one.get("name") if isinstance(one, dict) else one if key.startswith("founder") else None
+            if isinstance(name, str) and 1 < len(name.split()) <= 5:
+                title = one.get("jobTitle") if isinstance(one, dict) else None
+                detail = {"role": tidy(title if isinstance(title, str) else role, 80)}
+                yield Finding("person", tidy(name, 80), "jsonld", 0.8, {k: v for k, v in detail.items() if v})
+
+
+def _product(node: dict[str, object]) -> Iterator[Finding]:
+    kind = node.get("@type")
+    name = node.get("name")
+    if isinstance(kind, str) and kind.lower() in _PRODUCT_KINDS and isinstance(name, str) and name.strip():
+        yield Finding("product", tidy(name, 160), "jsonld", 0.9)

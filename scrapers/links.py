@@ -1,0 +1,75 @@
+"""Which pages of a site to read next: the ones where a company says how to reach it and who it is."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from scrapers.document import Document, Link
+from scrapers.domains import registrable_domain
+
+# In the order of worth: words of paths and link texts, in the languages of the markets we know.
+_CONTACT = (
+    (r"contact(?:[-_ ]?us)?", r"kontakt\w*", r"contacto?", r"contatt[io]", r"contato", r"yhteystiedot"),
+    (r"impressum", r"imprint", r"legal[-_ ]?notice", r"mentions[-_ ]?l[ée]gales", r"aviso[-_ ]?legal"),
+    (r"get[-_ ]?in[-_ ]?touch", r"reach[-_ ]?us", r"customer[-_ ]?(?:service|care)", r"support", r"help"),
+)
+_ABOUT = (
+    (
+        r"about(?:[-_ ]?us)?",
+        r"(?:ü|ue|u)ber[-_ ]?uns",
+        r"qui[-_ ]?sommes\S*",
+        r"chi[-_ ]?siamo",
+        r"over[-_ ]?ons",
+    ),
+    (r"our[-_ ]?(?:story|company|team|history|brand)", r"who[-_ ]?we[-_ ]?are", r"quienes[-_ ]?somos"),
+    (r"om[-_ ]?oss?", r"nosotros", r"sobre[-_ ]?n[oó]s", r"o[-_ ]?nas", r"meista", r"the[-_ ]?company"),
+)
+_NOT_A_PAGE = re.compile(r"\.(?:pdf|jpe?g|png|gif|webp|svg|zip|docx?|xlsx?|mp4)\Z", re.I)
+
+
+def _compiled(groups: tuple[tuple[str, ...], ...]) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(rf"(?<![^\W_])(?:{'|'.join(words)})(?![^\W_])", re.I) for words in groups)
+
+
+_CONTACT_PATTERNS, _ABOUT_PATTERNS = _compiled(_CONTACT), _compiled(_ABOUT)
+
+
+def contact_url(document: Document) -> str | None:
+    """The site's contact page or legal notice, as an absolute URL; None where the page links to none."""
+    return _best(document, _CONTACT_PATTERNS)
+
+
+def about_url(document: Document) -> str | None:
+    """The page on which the company tells about itself; None where the page links to none."""
+    return _best(document, _ABOUT_PATTERNS)
+
+
+def _best(document: Document, patterns: tuple[re.Pattern[str], ...]) -> str | None:
+    own = registrable_domain(document.url)
+    here = document.url.split("#", 1)[0].rstrip("/")
+    ranked: list[tuple[tuple[int, int, int], str]] = []
+    for position, link in enumerate(document.links):
+        url = link.url.split("#", 1)[0]
+        if url.rstrip("/") == here or not _is_page_of(url, own):
+            continue
+        rank = _rank(link, url, patterns)
+        if rank is not None:
+            # A short path is the page itself; a long one is an article about contact lenses.
+            ranked.append(((rank, urlsplit(url).path.count("/"), position), url))
+    return min(ranked)[1] if ranked else None
+
+
+def _rank(link: Link, url: str, patterns: tuple[re.Pattern[str], ...]) -> int | None:
+    path = urlsplit(url).path
+    for rank, pattern in enumerate(patterns):
+        if pattern.search(path) or (len(link.text) <= 40 and pattern.search(link.text)):
+            return rank
+    return None
+
+
+def _is_page_of(url: str, own: str | None) -> bool:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or _NOT_A_PAGE.search(parts.path):
+        return False
+    return own is not None and registrable_domain(parts.netloc) == own
