@@ -3,6 +3,9 @@
 Pure: a turn and what is remembered go in, a move comes out. Nothing here knows of Lex or of the table, and
 the same turn always gives the same move, so a turn that is delivered twice is answered twice alike.
 
+Records are named tuples: this is imported by the one Lambda that somebody waits for on the phone, and a
+frozen dataclass costs five times as much to define.
+
 Two rules stand above the conversation (47 CFR 64.1200 (b) and (d)): the caller says at the start who it is
 and that it is a machine, and a callee who wants no more calls has to say so only once, in any words.
 """
@@ -11,8 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 INTERESTED, NEED, CALLBACK_TIME, EMAIL = "Interested", "Need", "CallbackTime", "Email"
 SLOTS = (INTERESTED, NEED, CALLBACK_TIME, EMAIL)
@@ -52,8 +54,7 @@ _YES = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(NamedTuple):
     """What the callee said so far. ``None`` or empty: not yet."""
 
     interested: bool | None = None
@@ -65,8 +66,7 @@ class Answers:
         return self.interested is False or bool(self.interested and self.need and self.callback_time)
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(NamedTuple):
     """What is carried from turn to turn. ``asked`` is the slot of the last question."""
 
     turn: int = 0
@@ -76,8 +76,7 @@ class Memory:
     answers: Answers = Answers()
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(NamedTuple):
     """One turn of the callee, as the recogniser understood it: slot values by name, and the words."""
 
     intent: str
@@ -85,8 +84,7 @@ class Heard:
     transcript: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """What to do: say these lines, then ask for a slot or close.
 
     ``stop``: put them on the do-not-call list before saying so. ``submit``: they asked to be contacted.
@@ -103,7 +101,7 @@ class Move:
 def respond(heard: Heard, memory: Memory) -> Move:
     """The answer to one turn."""
     opening = () if memory.introduced else ("introduction",)
-    memory = replace(memory, turn=memory.turn + 1, introduced=True)
+    memory = memory._replace(turn=memory.turn + 1, introduced=True)
     if heard.intent == STOP or _STOP.search(heard.transcript):
         # Decided by rule as well: a wish to be left alone must not hang on a recogniser's confidence.
         return Move((*opening, "stopped"), memory, close="fulfilled", stop=True)
@@ -112,9 +110,9 @@ def respond(heard: Heard, memory: Memory) -> Move:
     understood = answers != memory.answers
     if understood or not memory.asked:
         # Before the first question, anything is a way to pick up a phone ("hello?"), no misunderstanding.
-        memory = replace(memory, answers=answers, misunderstood=0)
+        memory = memory._replace(answers=answers, misunderstood=0)
     else:
-        memory = replace(memory, misunderstood=memory.misunderstood + 1)
+        memory = memory._replace(misunderstood=memory.misunderstood + 1)
     if answers.complete():
         line = "close_interested" if answers.interested else "close_not_interested"
         return Move((*opening, line), memory, close="fulfilled", submit=bool(answers.interested))
@@ -124,7 +122,7 @@ def respond(heard: Heard, memory: Memory) -> Move:
         return Move((*opening, line), memory, close="failed", submit=wants)
     ask = _next_question(answers)
     again = "_again" if memory.misunderstood else ""
-    return Move((*opening, _LINES[ask] + again), replace(memory, asked=ask), ask=ask)
+    return Move((*opening, _LINES[ask] + again), memory._replace(asked=ask), ask=ask)
 
 
 def _next_question(answers: Answers) -> str:

@@ -8,9 +8,9 @@ States: ``REQUESTED`` (claimed, to be dialled now) or ``WAITING`` (for the calle
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from boto3.dynamodb.conditions import Attr
 
@@ -34,12 +34,12 @@ CALLING = "CALLING"
 """The kind of open work that a placed call is, until its ending is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """One attempt to call somebody.
 
     ``cause`` is the reply or inquiry that asked for it. ``phone`` is E.164. Times are ISO 8601 UTC.
     ``company``, ``caller`` and ``topic`` are spoken. ``correlation_id`` continues the chain of its cause.
+    A named tuple, because it is cheap to define: see ``outreach.conversation``.
     """
 
     call_id: str
@@ -63,13 +63,13 @@ class Call:
     outcome: str | None = None
     turn: int = 0
     closed: str | None = None
-    answers: Mapping[str, Any] = field(default_factory=dict)
+    answers: Mapping[str, Any] = MappingProxyType({})
     revision: int = 1
 
     @classmethod
     def from_item(cls, item: Item) -> Call:
-        known = {name: item[name] for name in cls.__dataclass_fields__ if name in item}
-        return cls(**known | {"revision": int(item["rev"])})
+        known = {name: item[name] for name in cls._fields if name in item}
+        return cls(**{**known, "revision": int(item["rev"])})
 
 
 def get(table: Table, lead_id: str, call_id: str) -> Call | None:
@@ -101,9 +101,7 @@ def placed_before(table: Table, moment: datetime) -> Iterator[Call]:
 def claim(call: Call, now: datetime) -> Put:
     """Create the row, once for ever: the claim of a call, or the record of its refusal."""
     attributes = {
-        name: getattr(call, name)
-        for name in Call.__dataclass_fields__
-        if name != "revision" and getattr(call, name) not in (None, "", {})
+        name: getattr(call, name) for name in Call._fields if name != "revision" and getattr(call, name)
     }
     return Put(
         keys.call(call.lead_id, call.call_id),

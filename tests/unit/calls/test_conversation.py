@@ -1,5 +1,4 @@
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -120,7 +119,7 @@ def test_failing_to_understand_twice_ends_the_call_politely():
 
 
 def test_an_answer_that_is_understood_starts_the_count_anew():
-    memory = replace(ASKED, misunderstood=1)
+    memory = ASKED._replace(misunderstood=1)
     assert respond(said("yes", DISCUSS, Interested="yes"), memory).memory.misunderstood == 0
 
 
