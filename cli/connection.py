@@ -29,9 +29,12 @@ STATE = ROOT / ".beckon"
 _LOCAL = ("local", "test", "demo")
 
 
-def is_local(stage: str) -> bool:
-    """Whether a stage runs on this machine: ``local``, or a name that begins with ``test`` or ``demo``."""
-    return stage.startswith(_LOCAL)
+def is_local(stage: str, state: Path = STATE) -> bool:
+    """Whether a stage runs on this machine.
+
+    ``local``, and what begins with ``test`` or ``demo``, does; so does any other that was started here.
+    """
+    return stage.startswith(_LOCAL) or (state / stage).is_dir()
 
 
 @dataclass(frozen=True)
@@ -75,8 +78,6 @@ class Connection:
                 read_timeout=30,
                 retries={"max_attempts": 3, "mode": "standard"},
                 s3={"addressing_style": "path"} if self.endpoint else {},
-                # Variables such as AWS_ENDPOINT_URL of the surroundings must not lead elsewhere.
-                ignore_configured_endpoint_urls=self.endpoint is None,
             ),
         )
 
@@ -142,7 +143,7 @@ class Connection:
 
 def connect(stage: str, state: Path = STATE) -> Connection:
     """Find a stage. Raises ``Trouble`` when it is not running, or not deployed."""
-    return _local(stage, state) if is_local(stage) else _aws(stage)
+    return _local(stage, state) if is_local(stage, state) else _aws(stage)
 
 
 def _local(stage: str, state: Path) -> Connection:

@@ -24,13 +24,23 @@ class Misuse(Trouble):
     exit_code = 2
 
 
+_NO_ANSWER = frozenset(
+    ("EndpointConnectionError", "ConnectTimeoutError", "ConnectionClosedError", "ReadTimeoutError")
+)
+
+
 def explain(error: BaseException, stage: str) -> Trouble | None:
     """What an AWS client's error means to the user; ``None`` when it is not one that is known.
 
     Looked at by name, so that a command which never talks to AWS need not import its client.
     """
     name = type(error).__name__
-    if name in ("EndpointConnectionError", "ConnectTimeoutError", "ConnectionClosedError", "ReadTimeoutError"):
+    if name in (
+        "EndpointConnectionError",
+        "ConnectTimeoutError",
+        "ConnectionClosedError",
+        "ReadTimeoutError",
+    ):
         return Trouble(
             f"stage {stage} does not answer",
             f"see how it is with `beckon status --stage {stage}`, start it with `beckon up --stage {stage}`",

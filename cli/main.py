@@ -41,9 +41,7 @@ def options(
     ] = False,
 ) -> None:
     if not re.fullmatch(r"[a-z][a-z0-9-]{0,19}", stage):
-        raise Misuse(
-            f"{stage!r} is no name of a stage", "use up to 20 lowercase letters, digits and hyphens"
-        )
+        raise Misuse(f"{stage!r} is no name of a stage", "use up to 20 lowercase letters, digits and hyphens")
     begin(stage, as_json)
 
 
