@@ -39,14 +39,11 @@ def osls(root: Path = ROOT) -> Path:
 
 
 def check_port(place: Place, port: int) -> None:
-    """The port must be free. A left-over of this very stage is ended; anybody else is named."""
+    """The port must be free; who holds it is named."""
     held = processes.holder(port)
     if held is None:
         return
     pid, command = held
-    if pid and processes.belongs(pid, place):
-        processes.stop(pid)
-        return
     who = f"process {pid} ({command[:80]})" if pid else command
     raise Trouble(
         f"port {port} is in use by {who}",

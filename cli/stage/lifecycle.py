@@ -97,10 +97,10 @@ def down(stage: str, *, say: Say = lambda _: None) -> bool:
             say("Letting the Lambdas finish")
             _settle(here)
         stopped = _stop_processes(here)
-        for port in (here.emulator_port, here.sandbox_port):
-            held = processes.holder(port)
-            if held and held[0] and processes.belongs(held[0], here):
-                raise Trouble(f"process {held[0]} of stage {stage} still listens on port {port}")
+        for name in (EMULATOR, SANDBOX):
+            left = processes.find(here, name)
+            if left:
+                raise Trouble(f"process {left.pid} of stage {stage} is still there", "run `beckon down` again")
         if settled and stopped:
             here.clean.touch()
     return running is not None

@@ -38,6 +38,10 @@ class Place:
     def sandbox(self) -> str:
         return f"http://127.0.0.1:{self.sandbox_port}"
 
+    def port(self, name: str) -> int:
+        """Where ``emulator`` or ``sandbox`` listens."""
+        return {EMULATOR: self.emulator_port, SANDBOX: self.sandbox_port}[name]
+
     @property
     def outputs(self) -> Path:
         """What other commands read; exists while the stage runs."""

@@ -51,10 +51,17 @@ def start(
 
 
 def find(place: Place, name: str) -> Running | None:
-    """The stage's process of that name, if it is alive and ours."""
+    """The stage's process of that name, if it is alive and ours.
+
+    Without a record of it (it was lost, or never written) it is known by the port that it listens on.
+    """
     pid = read_json(place.record(name)).get("pid")
     if isinstance(pid, int) and belongs(pid, place):
         return Running(name, pid)
+    held = holder(place.port(name))
+    if held and held[0] and belongs(held[0], place):
+        write_json(place.record(name), {"pid": held[0]})
+        return Running(name, held[0])
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from math import ceil
 
 OPEN_FROM, OPEN_UNTIL = time(15, 30), time(18, 0)  # UTC: office hours in Western Europe and in North America
 START = time(16, 30)
@@ -20,4 +21,4 @@ def choose_offset(now: datetime, previous: int | None) -> int:
     target = there.replace(hour=START.hour, minute=START.minute, second=0, microsecond=0)
     while target < there or target.weekday() >= 5:
         target += timedelta(days=1)
-    return round((target - now).total_seconds())
+    return ceil((target - now).total_seconds())
