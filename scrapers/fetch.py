@@ -128,7 +128,7 @@ class Fetcher:
             transport=transport,
             trust_env=False,
             headers={
-                "User-Agent": f"{AGENT}/0.1 (+{about_url})",
+                "User-Agent": f"{AGENT}/0.1" + (f" (+{about_url})" if about_url else ""),
                 "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1",
                 "Accept-Language": "en,*;q=0.5",
                 # Only what we decompress ourselves, piece by piece, so that a bomb is noticed.

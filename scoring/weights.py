@@ -1,0 +1,82 @@
+"""The weights: read from ``weights.toml``, checked, and overridden by a campaign."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+_FILE = Path(__file__).parent / "weights.toml"
+MOST = 100
+
+
+class BadWeights(ValueError):
+    """The weights break their own rules. The text names each fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Points by name for fit and intent, half-lives in days, and the parts of the total (sum 100).
+
+    ``unknown`` are a campaign's overrides of names that do not exist; they change nothing and are told.
+    """
+
+    fit: Mapping[str, int]
+    intent: Mapping[str, int]
+    half_life_days: Mapping[str, int]
+    total: Mapping[str, int]
+    unknown: tuple[str, ...] = ()
+
+    def overridden(self, overrides: Mapping[str, int]) -> Weights:
+        """These weights with a campaign's own in their place."""
+        known = set(self.fit) | set(self.intent)
+        return Weights(
+            fit={name: overrides.get(name, points) for name, points in self.fit.items()},
+            intent={name: overrides.get(name, points) for name, points in self.intent.items()},
+            half_life_days=self.half_life_days,
+            total=self.total,
+            unknown=tuple(sorted(set(overrides) - known)),
+        )
+
+
+def read_weights(text: str) -> Weights:
+    """Weights from TOML. Raises ``BadWeights`` for a missing section, a number out of range, a bad sum."""
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadWeights(f"not TOML: {error}") from error
+    faults = [
+        f"[{name}] is missing" for name in ("fit", "intent", "half_life_days", "total") if name not in raw
+    ]
+    if faults:
+        raise BadWeights("; ".join(faults))
+    for section in ("fit", "intent"):
+        faults += [
+            f"{section}.{n} is not a whole number from -100 to 100" for n in _wrong(raw[section], -MOST)
+        ]
+    faults += [
+        f"half_life_days.{n} is not a positive whole number" for n in _wrong(raw["half_life_days"], 1, 3_650)
+    ]
+    faults += [f"half_life_days.{n} names no intent" for n in raw["half_life_days"] if n not in raw["intent"]]
+    if sorted(raw["total"]) != ["fit", "intent"] or sum(raw["total"].values()) != MOST:
+        faults.append("total needs fit and intent, which sum to 100")
+    if both := set(raw["fit"]) & set(raw["intent"]):
+        faults.append(f"named twice: {', '.join(sorted(both))}")
+    if faults:
+        raise BadWeights("; ".join(faults))
+    return Weights(raw["fit"], raw["intent"], raw["half_life_days"], raw["total"])
+
+
+@lru_cache(maxsize=1)
+def default_weights() -> Weights:
+    """The weights that come with the project."""
+    return read_weights(_FILE.read_text(encoding="utf-8"))
+
+
+def _wrong(section: Mapping[str, Any], low: int, high: int = MOST) -> list[str]:
+    return [
+        n for n, v in section.items() if not isinstance(v, int) or isinstance(v, bool) or not low <= v <= high
+    ]

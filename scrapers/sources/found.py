@@ -1,0 +1,63 @@
+"""What a source gives: candidates, and the rows it refuses with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from scrapers.domains import is_excluded, registrable_domain
+
+Reason = Literal["invalid", "excluded", "duplicate"]
+
+
+class BadAnswer(ValueError):
+    """The bytes are not what this source gives. The text says what is wrong, without the bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A company that a source named: its registrable domain, and where in the source it stood."""
+
+    domain: str
+    where: int
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A row that is no company: its place (counted from 1), its text, cut, and why."""
+
+    where: int
+    text: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One reading of a source, in its own order. ``more``: asking for the next page may give others."""
+
+    candidates: tuple[Candidate, ...]
+    refused: tuple[RefusedRow, ...] = ()
+    more: bool = False
+
+
+def reduce(rows: Iterable[tuple[int, str]], *, more: bool = False) -> Found:
+    """Numbered URLs or hosts to companies: registrable domains, each once, platforms' own sites left out."""
+    candidates: list[Candidate] = []
+    refused: list[RefusedRow] = []
+    seen: set[str] = set()
+    for where, text in rows:
+        domain = registrable_domain(text)
+        reason: Reason | None = None
+        if domain is None:
+            reason = "invalid"
+        elif is_excluded(domain):
+            reason = "excluded"
+        elif domain in seen:
+            reason = "duplicate"
+        if domain is None or reason is not None:
+            refused.append(RefusedRow(where, text[:200], reason or "invalid"))
+            continue
+        seen.add(domain)
+        candidates.append(Candidate(domain, where))
+    return Found(tuple(candidates), tuple(refused), more)
