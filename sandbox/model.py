@@ -1,0 +1,201 @@
+"""A deterministic stand-in for a language model, honest about what it is: rules over the text it is given.
+
+`write_email` makes sentences from the facts in the prompt and cites their ids; `classify_reply` labels by
+keywords of its own. Any other tool gets the smallest value that satisfies its schema.
+"""
+
+import json
+import re
+from typing import Any
+
+from sandbox.seeds import Seed
+
+FACTS = re.compile(r"<facts>\s*(.*?)\s*</facts>", re.DOTALL)
+LEAD = re.compile(r"<lead>\s*(.*?)\s*</lead>", re.DOTALL)
+REPLY = re.compile(r"<reply>\s*(.*?)\s*</reply>", re.DOTALL)
+
+# One sentence a kind of fact; several wordings, chosen by seed.
+SENTENCES: dict[str, tuple[str, ...]] = {
+    "description": (
+        "Your site describes the company in a line I liked: “{value}”",
+        "I read on your site: “{value}”",
+    ),
+    "platform": (
+        "I noticed that your shop runs on {value}.",
+        "Your shop is built on {value}, as far as I can see.",
+    ),
+    "product_count": ("Your catalogue lists {value} products.",),
+    "product": ("I had a look at your {value}.", "The {value} in your shop caught my eye."),
+    "technology": ("Your pages use {value}.",),
+    "company": (
+        "I came across {value} while looking at independent shops.",
+        "I have been reading about {value}.",
+    ),
+    "country": ("I see that you trade from {value}.",),
+    "currency": ("Your prices are shown in {value}.",),
+    "language": ("Your pages are written in {value}.",),
+    "person": ("I understand that {value} is the right person to write to.",),
+}
+ORDER = (
+    "company",
+    "description",
+    "product",
+    "product_count",
+    "platform",
+    "technology",
+    "country",
+    "currency",
+)
+OFFER = (
+    "We help small shops answer their customers faster and lose fewer orders at the checkout.",
+    "We take routine work off small online shops, so that their people can look after customers.",
+)
+ASK = (
+    "Would a short call be worth your time?",
+    "May I send you two examples, so that you can judge for yourself?",
+)
+SUBJECTS = ("A question about {company}", "{company}: one idea", "An idea for {company}")
+
+# Checked in this order: what somebody rejects outweighs what else they say.
+RULES: tuple[tuple[str, str, str], ...] = (
+    ("UNSUBSCRIBE", "opt_out", r"unsubscribe|remove me|take me off|stop (writing|mailing|emailing)|aus (ihrem|dem) verteiler|désinscri|ne plus recevoir|abmelden|opt.?out"),
+    ("COLD", "not_interested", r"not interested|no interest|no thanks|no thank you|not for us|kein interesse|pas intéress|not a fit|already have a (partner|supplier|vendor|solution)|happy with (our|what)|geen interesse|nicht interessiert|in.house"),
+    ("NEUTRAL", "referral", r"not the right person|forwarded (your|this)|my colleague|weitergeleitet|wrong person"),
+    ("WARM", "wants_call", r"call me|give me a call|give us a call|rufen sie|telefonieren|appel(ez|er)|ring me|reach me (at|on)|phone me|set up a call"),
+    ("WARM", "wants_meeting", r"meeting|schedule|demo\b|calendar|half an hour|15 minutes|thursday|tuesday|termin\b|rendez-vous"),
+    ("WARM", "wants_price", r"pric(e|ing)|cost|quote|preis|tarif|angebot"),
+    ("WARM", "interested", r"(?<!not )interested|sounds (good|interesting|relevant)|tell me more|learn more|interessiert|intéress|send (me|us|over)"),
+    ("NEUTRAL", "question", r"\?|how does|what do you"),
+)  # fmt: skip
+
+
+def write_email(prompt: str, seed: Seed) -> dict[str, Any]:
+    """A mail of three to six sentences from the facts of the prompt: {subject, sentences: [{text,
+    facts}]}."""
+    lead = _json_block(LEAD, prompt, {})
+    facts = [fact for fact in _json_block(FACTS, prompt, []) if isinstance(fact, dict) and fact.get("id")]
+    company = str(lead.get("company") or lead.get("name") or "your shop")
+    rng = seed.rng("write", company, lead.get("domain"), lead.get("step"))
+    sentences: list[dict[str, Any]] = []
+    for kind in ORDER:
+        chosen = next(
+            (fact for fact in facts if fact.get("kind") == kind and str(fact.get("value", "")).strip()), None
+        )
+        if chosen is not None and len(sentences) < 3:
+            value = " ".join(str(chosen["value"]).split())
+            if kind == "platform":
+                value = {"woocommerce": "WooCommerce", "bigcommerce": "BigCommerce"}.get(
+                    value, value.capitalize()
+                )
+            if kind == "description" and len(value) > 160:
+                continue
+            sentences.append(
+                {"text": rng.choice(SENTENCES[kind]).format(value=value), "facts": [chosen["id"]]}
+            )
+    sentences.append({"text": rng.choice(OFFER), "facts": []})
+    sentences.append({"text": rng.choice(ASK), "facts": []})
+    if len(sentences) < 3:
+        sentences.insert(0, {"text": "I am writing to you because you run an independent shop.", "facts": []})
+    return {"subject": rng.choice(SUBJECTS).format(company=company)[:120], "sentences": sentences}
+
+
+def classify_reply(prompt: str) -> dict[str, Any]:
+    """A label by keywords: {label, facet, confidence, summary, wants_call}."""
+    text = _text_block(REPLY, prompt)
+    # What a reply says about how it should be read is part of the reply, not an order to its reader.
+    spoken = re.sub(
+        r"(?is)(please note:\s*)?ignore (all |any )?(your |the )?(previous |prior )?instructions.*", "", text
+    )
+    lowered = spoken.lower()
+    for label, facet, pattern in RULES:
+        if re.search(pattern, lowered):
+            calls = label == "WARM" and bool(re.search(RULES[3][2], lowered))
+            hits = len(re.findall(pattern, lowered))
+            return {
+                # The tool's labels are the three a model decides; an opt-out it sees is at least a refusal.
+                "label": "COLD" if label == "UNSUBSCRIBE" else label,
+                "facet": facet,
+                "confidence": min(0.95, 0.78 + 0.07 * hits),
+                "summary": f"The sender {_SUMMARY[facet]}.",
+                "wants_call": calls,
+            }
+    return {
+        "label": "NEUTRAL",
+        "facet": "other",
+        "confidence": 0.4,
+        "summary": "The sender says nothing that can be placed.",
+        "wants_call": False,
+    }
+
+
+_SUMMARY = {
+    "opt_out": "asks not to be written to",
+    "not_interested": "declines",
+    "referral": "points to somebody else",
+    "wants_call": "asks for a call",
+    "wants_meeting": "wants to meet",
+    "wants_price": "asks for a price",
+    "interested": "is interested",
+    "question": "asks a question",
+}
+
+
+def fill(schema: dict[str, Any], _depth: int = 0) -> Any:
+    """The smallest value that satisfies a JSON Schema (types, enum, const, required, minItems, minLength,
+    minimum)."""
+    if "const" in schema:
+        return schema["const"]
+    if schema.get("enum"):
+        return schema["enum"][0]
+    for combination in ("anyOf", "oneOf", "allOf"):
+        if schema.get(combination):
+            return fill(schema[combination][0], _depth + 1)
+    kind = schema.get("type", "object" if "properties" in schema else "string")
+    if isinstance(kind, list):
+        kind = next(name for name in kind if name != "null") if kind != ["null"] else "null"
+    if kind == "object":
+        properties = schema.get("properties", {})
+        return {name: fill(properties.get(name, {}), _depth + 1) for name in schema.get("required", [])}
+    if kind == "array":
+        return [fill(schema.get("items", {}), _depth + 1) for _ in range(schema.get("minItems", 0))]
+    if kind in ("integer", "number"):
+        return schema.get("minimum", 0)
+    return {"boolean": False, "null": None}.get(kind, "x" * schema.get("minLength", 0))
+
+
+def conform(value: Any, schema: dict[str, Any]) -> Any:
+    """Drop what the schema does not name and replace enum values it does not know, so that an answer always
+    fits."""
+    if schema.get("enum") and value not in schema["enum"]:
+        upper = {str(choice).upper(): choice for choice in schema["enum"]}
+        return upper.get(str(value).upper(), schema["enum"][-1])
+    properties = schema.get("properties")
+    if isinstance(value, dict) and properties:
+        kept = {name: conform(value[name], properties[name]) for name in properties if name in value}
+        missing = [name for name in schema.get("required", []) if name not in kept]
+        return kept | {name: fill(properties.get(name, {})) for name in missing}
+    if isinstance(value, list) and isinstance(schema.get("items"), dict):
+        return [conform(item, schema["items"]) for item in value]
+    return value
+
+
+def lead_identity(prompt: str) -> str:
+    """Whom a drafting prompt is about, for faults that belong to a lead."""
+    lead = _json_block(LEAD, prompt, {})
+    return str(lead.get("domain") or lead.get("company") or "")
+
+
+def _json_block(pattern: re.Pattern[str], prompt: str, default: Any) -> Any:
+    match = pattern.search(prompt)
+    if not match:
+        return default
+    try:
+        value = json.loads(match.group(1))
+    except ValueError:
+        return default
+    return value if isinstance(value, type(default)) else default
+
+
+def _text_block(pattern: re.Pattern[str], prompt: str) -> str:
+    match = pattern.search(prompt)
+    return match.group(1) if match else prompt
