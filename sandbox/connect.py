@@ -17,6 +17,7 @@ from sandbox.aws import Account, LexFunctionError
 from sandbox.books import Books
 from sandbox.clock import WorldClock
 from sandbox.faults import Faults
+from sandbox.flow import BotStep, BrokenFlow, Flow
 from sandbox.rest import ServiceError
 from sandbox.seeds import Seed
 from sandbox.web import Request, Response, json_response
@@ -45,6 +46,7 @@ class Connect:
         seed: Seed,
         region: str,
         source: str,
+        flow: Flow | None = None,
         patience: float = 1.0,
     ) -> None:
         self._world = world
@@ -56,6 +58,7 @@ class Connect:
         self._seed = seed
         self._region = region
         self._source = source
+        self._flow = flow
         self._patience = patience
         self._lock = threading.Lock()
         agenda.on("call", self._call)
@@ -87,7 +90,7 @@ class Connect:
         order = self._books.find("caller_orders", lambda entry: entry["number"] == number)
         return str(order["caller"]) if order else self._world.caller(number)
 
-    # -- API --------------------------------------------------------------------------------------------------------
+    # -- API ---------------------------------------------------------------------------------------
 
     def start(self, request: Request) -> Response:
         """StartOutboundVoiceContact."""
@@ -168,13 +171,16 @@ class Connect:
         }
         if "connectedToSystemTimestamp" in times:
             described["ConnectedToSystemTimestamp"] = _epoch(times["connectedToSystemTimestamp"])
-        ended = self._books.find("calls", lambda entry: entry["contact_id"] == contact_id)
-        if "disconnectTimestamp" in times:
-            described["DisconnectTimestamp"] = _epoch(times["disconnectTimestamp"])
-            described["DisconnectReason"] = ended["disconnect_reason"] if ended else "OTHER"
+        ended = self._books.find(
+            "contact_stages",
+            lambda entry: entry["contact_id"] == contact_id and entry["stage"] == "DISCONNECTED",
+        )
+        if ended is not None:
+            described["DisconnectTimestamp"] = _epoch(ended["at"])
+            described["DisconnectReason"] = ended["reason"]
         return json_response({"Contact": described})
 
-    # -- a call -----------------------------------------------------------------------------------------------------
+    # -- a call ------------------------------------------------------------------------------------
 
     def _call(self, job: Job) -> None:
         contact_id = job["contact_id"]
@@ -189,8 +195,8 @@ class Connect:
         if script["picks_up"]:
             self._tell(contact, "CONNECTED_TO_SYSTEM")
             outcome, reason = self._talk(contact, script, turns)
-        self._tell(contact, "DISCONNECTED")
-        self._tell(contact, "COMPLETED")
+        self._tell(contact, "DISCONNECTED", reason)
+        self._tell(contact, "COMPLETED", reason)
         if self._books.find("calls", lambda entry: entry["contact_id"] == contact_id) is None:
             self._books.write(
                 "calls",
@@ -207,7 +213,16 @@ class Connect:
         self, contact: dict[str, Any], script: dict[str, Any], turns: list[dict[str, Any]]
     ) -> tuple[str, str]:
         """Hold the conversation; returns the outcome and Connect's reason for the end."""
-        session = lex.Session(contact["contact_id"], dict(contact["attributes"]))
+        try:
+            step = self._bot_step(contact)
+        except BrokenFlow as error:
+            turns.append({"caller": None, "bot": None, "error": str(error)})
+            return "failed", "CONTACT_FLOW_DISCONNECT"
+        if step is None:
+            return "answered", "CONTACT_FLOW_DISCONNECT"
+        if step.said:
+            turns.append({"caller": None, "bot": list(step.said), "next": "listen"})
+        session = lex.Session(contact["contact_id"], step.attributes)
         said = script["opening"]
         event = lex.hear(session, said)
         free = iter(script["free"])
@@ -239,7 +254,12 @@ class Connect:
             event = lex.hear(session, said)
         return "hung_up", "CUSTOMER_DISCONNECT"
 
-    # -- contact events -----------------------------------------------------------------------------------------------
+    def _bot_step(self, contact: dict[str, Any]) -> BotStep | None:
+        if self._flow is None:
+            return BotStep((), dict(contact["attributes"]))
+        return self._flow.until_bot(contact["attributes"], contact["to"])
+
+    # -- contact events ----------------------------------------------------------------------------
 
     def _instance_arn(self, contact: dict[str, Any]) -> str:
         instance = str(contact["instance"])
@@ -260,13 +280,13 @@ class Connect:
                 times.setdefault(names[entry["stage"]], str(entry["at"]))
         return times
 
-    def _tell(self, contact: dict[str, Any], stage: str) -> None:
+    def _tell(self, contact: dict[str, Any], stage: str, reason: str | None = None) -> None:
         contact_id = contact["contact_id"]
         known = self._books.find(
             "contact_stages", lambda entry: entry["contact_id"] == contact_id and entry["stage"] == stage
         )
         if known is None:
-            self._books.write("contact_stages", contact_id=contact_id, stage=stage)
+            self._books.write("contact_stages", contact_id=contact_id, stage=stage, reason=reason)
         arn = self._instance_arn(contact)
         detail: dict[str, Any] = {
             "eventType": stage,

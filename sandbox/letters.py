@@ -11,7 +11,9 @@ from datetime import datetime
 from email.message import EmailMessage, Message
 from email.utils import format_datetime, formataddr, getaddresses, parseaddr
 
-POLICY = email.policy.SMTP
+# Long lines stay whole (RFC 5322 allows 998): folded by Python, a long Message-ID in In-Reply-To becomes encoded
+# words, which no mail program writes.
+POLICY = email.policy.SMTP.clone(max_line_length=998)
 
 
 @dataclass(frozen=True)
@@ -160,13 +162,15 @@ def bounce_report(
     headers = raw.replace(b"\r\n", b"\n").partition(b"\n\n")[0].replace(b"\n", b"\r\n")
     explanation = (
         f"This is the mail system at host mx.{domain}.\r\n\r\n"
-        "I'm sorry to have to inform you that your message could not be delivered to one or more recipients.\r\n\r\n"
+        "I'm sorry to have to inform you that your message could not be delivered to one or more "
+        "recipients.\r\n\r\n"
         f"<{recipient}>: host mx.{domain} said: 550 5.1.1 <{recipient}>: Recipient address rejected: "
         "User unknown in virtual mailbox table (in reply to RCPT TO command)\r\n"
     )
     status = (
         f"Reporting-MTA: dns; mx.{domain}\r\nArrival-Date: {format_datetime(at)}\r\n\r\n"
-        f"Final-Recipient: rfc822; {recipient}\r\nOriginal-Recipient: rfc822;{recipient}\r\nAction: failed\r\n"
+        f"Final-Recipient: rfc822; {recipient}\r\nOriginal-Recipient: rfc822;{recipient}\r\n"
+        "Action: failed\r\n"
         f"Status: 5.1.1\r\nRemote-MTA: dns; mx.{domain}\r\n"
         f"Diagnostic-Code: smtp; 550 5.1.1 <{recipient}>: Recipient address rejected: User unknown\r\n"
     )
@@ -181,7 +185,8 @@ def bounce_report(
     )
     mime = (
         head
-        + f'\r\nContent-Type: multipart/report; report-type=delivery-status; boundary="{boundary}"\r\n\r\n'.encode()
+        + b"\r\nContent-Type: multipart/report; report-type=delivery-status;"
+        + f' boundary="{boundary}"\r\n\r\n'.encode()
         + body
         + f"--{boundary}--\r\n".encode()
     )
@@ -246,8 +251,8 @@ def _bodies(original: Original, text: str, signature: str, style: str) -> tuple[
         rich = (
             f'<div dir="ltr">{_html(text)}<div><br></div><div>{_html(signature)}</div></div><br>'
             f'<div class="gmail_quote"><div dir="ltr" class="gmail_attr">{_html(said)}<br></div>'
-            '<blockquote class="gmail_quote" style="margin:0px 0px 0px 0.8ex;border-left:1px solid rgb(204,204,204);'
-            f'padding-left:1ex">{_html(original.text)}</blockquote></div>\n'
+            '<blockquote class="gmail_quote" style="margin:0px 0px 0px 0.8ex;'
+            f'border-left:1px solid rgb(204,204,204);padding-left:1ex">{_html(original.text)}</blockquote></div>\n'
         )
         return plain, rich
     if style == "outlook":

@@ -74,7 +74,11 @@ def new_intent(name: str) -> dict[str, Any]:
 
 
 def hear(session: Session, text: str) -> dict[str, Any]:
-    """Take what the caller said into the session and build the event for the Lambda."""
+    """Take what the caller said into the session and build the event for the Lambda's dialog hook.
+
+    The hook is asked on every turn; the fulfilment hook (`fulfil`) follows when it delegates and nothing is
+    missing.
+    """
     understood = understand(text)
     current = session.intent
     if session.eliciting and current is not None and understood != "StopCalling":
@@ -87,11 +91,10 @@ def hear(session: Session, text: str) -> dict[str, Any]:
         current["confirmationState"] = "Confirmed" if agreed else "Denied"
     elif current is None or current["name"] != understood:
         current = session.intent = new_intent(understood)
-        if understood == "DiscussInterest":
-            # An opening like "yes, I am interested" fills the slot it answers.
-            if re.search(r"\binterested\b", text.lower()):
-                current["slots"]["Interested"] = slot_value("Interested", text)
-    return _event(session, text, understood, _next_step(session))
+        if understood == "DiscussInterest" and re.search(r"\binterested\b", text.lower()):
+            # An opening like "I am interested" fills the slot it answers.
+            current["slots"]["Interested"] = slot_value("Interested", text)
+    return _event(session, text, understood, "DialogCodeHook", _next_step(session))
 
 
 def _next_step(session: Session) -> dict[str, Any]:
@@ -104,10 +107,11 @@ def _next_step(session: Session) -> dict[str, Any]:
     return {"type": "Close"}
 
 
-def _event(session: Session, text: str, understood: str, proposed: dict[str, Any]) -> dict[str, Any]:
+def _event(
+    session: Session, text: str, understood: str, hook: str, proposed: dict[str, Any]
+) -> dict[str, Any]:
     intent = copy.deepcopy(session.intent or new_intent(FALLBACK))
-    ready = proposed["type"] == "Close"
-    if ready:
+    if hook == "FulfillmentCodeHook":
         intent["state"] = "ReadyForFulfillment"
     others = [name for name in bot()["intents"] if name != intent["name"]]
     interpretations: list[dict[str, Any]] = [
@@ -118,7 +122,7 @@ def _event(session: Session, text: str, understood: str, proposed: dict[str, Any
     description = bot()["bot"]
     event: dict[str, Any] = {
         "messageVersion": "1.0",
-        "invocationSource": "FulfillmentCodeHook" if ready else "DialogCodeHook",
+        "invocationSource": hook,
         "inputMode": "Speech",
         "responseContentType": "audio/pcm",
         "sessionId": session.session_id,
@@ -144,7 +148,7 @@ def _event(session: Session, text: str, understood: str, proposed: dict[str, Any
             }
         ],
     }
-    if not ready:
+    if hook == "DialogCodeHook":
         event["proposedNextState"] = {"intent": copy.deepcopy(intent), "dialogAction": proposed}
     return event
 
@@ -211,4 +215,5 @@ def _act(session: Session, action: dict[str, Any], messages: list[str]) -> str:
 
 def fulfil(session: Session, text: str) -> dict[str, Any]:
     """The event of the fulfilment hook once all required slots are filled."""
-    return _event(session, text, (session.intent or {}).get("name", FALLBACK), {"type": "Close"})
+    name = (session.intent or {}).get("name", FALLBACK)
+    return _event(session, text, name, "FulfillmentCodeHook", {"type": "Close"})

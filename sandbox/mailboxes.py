@@ -114,7 +114,7 @@ class Mailboxes:
                 seconds, "scan", f"scan-{message_id}", message_id=message_id, character=character
             )
 
-    # -- replies ----------------------------------------------------------------------------------------------------
+    # -- replies -----------------------------------------------------------------------------------
 
     def _reply(self, job: Job) -> None:
         accepted = self._accepted(job["message_id"])
@@ -204,7 +204,7 @@ class Mailboxes:
         name, _, domain = person.address.rpartition("@")
         return person.alias or f"{name}.private@{domain}"
 
-    # -- links --------------------------------------------------------------------------------------------------------
+    # -- links -------------------------------------------------------------------------------------
 
     def _one_click(self, job: Job) -> None:
         accepted = self._accepted(job["message_id"])
@@ -237,10 +237,16 @@ class Mailboxes:
         agent = SCANNER if scanner else BROWSER
         raw = self._ses.raw(accepted["message_id"])
         links = letters.links_in(raw) if scanner else letters.read_original(raw).unsubscribe_urls[:1]
+        seen = {
+            entry["url"] for entry in self._books.read("scanner") if entry["message_id"] == job["message_id"]
+        }
         for number, link in enumerate(links):
+            if link in seen:  # visited before a restart or a retry
+                continue
             status = self._visit("GET", link, b"", {"User-Agent": agent})
             self._books.write(
                 "scanner",
+                message_id=accepted["message_id"],
                 send_id=accepted["send_id"],
                 lead_id=accepted["lead_id"],
                 to=accepted["to"],

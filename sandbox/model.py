@@ -58,15 +58,45 @@ SUBJECTS = ("A question about {company}", "{company}: one idea", "An idea for {c
 
 # Checked in this order: what somebody rejects outweighs what else they say.
 RULES: tuple[tuple[str, str, str], ...] = (
-    ("UNSUBSCRIBE", "opt_out", r"unsubscribe|remove me|take me off|stop (writing|mailing|emailing)|aus (ihrem|dem) verteiler|désinscri|ne plus recevoir|abmelden|opt.?out"),
-    ("COLD", "not_interested", r"not interested|no interest|no thanks|no thank you|not for us|kein interesse|pas intéress|not a fit|already have a (partner|supplier|vendor|solution)|happy with (our|what)|geen interesse|nicht interessiert|in.house"),
-    ("NEUTRAL", "referral", r"not the right person|forwarded (your|this)|my colleague|weitergeleitet|wrong person"),
-    ("WARM", "wants_call", r"call me|give me a call|give us a call|rufen sie|telefonieren|appel(ez|er)|ring me|reach me (at|on)|phone me|set up a call"),
-    ("WARM", "wants_meeting", r"meeting|schedule|demo\b|calendar|half an hour|15 minutes|thursday|tuesday|termin\b|rendez-vous"),
+    (
+        "UNSUBSCRIBE",
+        "opt_out",
+        r"unsubscribe|remove me|take me off|stop (writing|mailing|emailing)|opt.?out|abmelden"
+        r"|aus (ihrem|dem) verteiler|désinscri|ne plus recevoir",
+    ),
+    (
+        "COLD",
+        "not_interested",
+        r"not (really )?interested|no interest|no,? thanks|no thank you|not for us|not a fit|in.house"
+        r"|already have a (partner|supplier|vendor|solution)|happy with (our|what)"
+        r"|kein interesse|nicht interessiert|pas intéress|geen interesse",
+    ),
+    (
+        "NEUTRAL",
+        "referral",
+        r"not the right person|wrong person|forwarded (your|this)|my colleague|weitergeleitet",
+    ),
+    (
+        "WARM",
+        "wants_call",
+        r"call me|give (me|us) a call|ring me|phone me|reach me (at|on)|set up a call"
+        r"|rufen sie|telefonieren|appel(ez|er)",
+    ),
+    (
+        "WARM",
+        "wants_meeting",
+        r"meeting|schedule|demo\b|calendar|half an hour|15 minutes|tuesday|thursday|termin\b|rendez-vous",
+    ),
     ("WARM", "wants_price", r"pric(e|ing)|cost|quote|preis|tarif|angebot"),
-    ("WARM", "interested", r"(?<!not )interested|sounds (good|interesting|relevant)|tell me more|learn more|interessiert|intéress|send (me|us|over)"),
+    (
+        "WARM",
+        "interested",
+        r"interested|sounds (good|interesting|relevant)|tell me more|learn more|send (me|us|over)"
+        r"|interessiert|intéress",
+    ),
     ("NEUTRAL", "question", r"\?|how does|what do you"),
-)  # fmt: skip
+)
+CALL = RULES[3][2]
 
 
 def write_email(prompt: str, seed: Seed) -> dict[str, Any]:
@@ -109,7 +139,7 @@ def classify_reply(prompt: str) -> dict[str, Any]:
     lowered = spoken.lower()
     for label, facet, pattern in RULES:
         if re.search(pattern, lowered):
-            calls = label == "WARM" and bool(re.search(RULES[3][2], lowered))
+            calls = label == "WARM" and bool(re.search(CALL, lowered))
             hits = len(re.findall(pattern, lowered))
             return {
                 # The tool's labels are the three a model decides; an opt-out it sees is at least a refusal.

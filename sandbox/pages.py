@@ -14,14 +14,24 @@ from sandbox.seeds import Seed
 from sandbox.world.load import FOLDER, Company, read_yaml
 
 PLATFORM_PATHS: dict[str, dict[str, str]] = {
-    "shopify": {"shop": "/collections/all", "product": "/products/{}", "about": "/pages/about-us", "contact": "/pages/contact"},
+    "shopify": {
+        "shop": "/collections/all",
+        "product": "/products/{}",
+        "about": "/pages/about-us",
+        "contact": "/pages/contact",
+    },
     "woocommerce": {"shop": "/shop/", "product": "/product/{}/", "about": "/about/", "contact": "/contact/"},
     "magento": {"shop": "/catalog.html", "product": "/{}.html", "about": "/about-us", "contact": "/contact"},
-    "bigcommerce": {"shop": "/shop-all/", "product": "/{}/", "about": "/about-us/", "contact": "/contact-us/"},
+    "bigcommerce": {
+        "shop": "/shop-all/",
+        "product": "/{}/",
+        "about": "/about-us/",
+        "contact": "/contact-us/",
+    },
     "squarespace": {"shop": "/store", "product": "/store/p/{}", "about": "/about", "contact": "/contact"},
     "wix": {"shop": "/shop", "product": "/product-page/{}", "about": "/about", "contact": "/contact"},
     "none": {"shop": "/work.html", "product": "/{}.html", "about": "/about.html", "contact": "/contact.html"},
-}  # fmt: skip
+}
 GERMAN_PATHS = {"shopify": ("/pages/ueber-uns", "/pages/kontakt", "/policies/legal-notice")}
 GERMAN_DEFAULT = ("/ueber-uns/", "/kontakt/", "/impressum/")
 
@@ -120,33 +130,39 @@ def body_of(company: Company, page: str, seed: Seed, product: dict[str, Any] | N
     template = {"home": f"home_{company.layout}.html", "imprint": "contact.html"}.get(page, f"{page}.html")
     heading = {"product": product["title"] if product else "", "imprint": words["imprint"]}.get(page)
     titles = {"home": f"{company.name} – {company.line}"}
-    return _templates().get_template("page.html").render(
-        company=company,
-        platform=company.platform,
-        lang=company.lang,
-        words=words,
-        paths=paths,
-        path={"home": "/"}.get(page, paths.get(page, "/")) if page != "product" else (product or {})["url"],
-        base=f"https://{company.domain}",
-        title=titles.get(page) or f"{heading or words.get(page, page)} | {company.name}",
-        description=description,
-        story=words["story_bare" if bare else "story"].format(**details),
-        body=template,
-        body_class=f"{page} {'woocommerce' if company.platform == 'woocommerce' else ''}".strip(),
-        product=product,
-        products=products_of(company)[: 4 if page == "home" else 99],
-        handle=company.domain.split(".")[0],
-        number=number,
-        short=seed.id("short", company.domain, length=10),
-        currency=data["currencies"][company.country][0],
-        country_name=data["countries"][company.country],
-        email_html=email_markup(company, seed),
-        phone_text=phone_text(company.phone),
-        bare=bare,
-        injected=data["injection"] if company.kind == "injection" and page == "home" else "",
-        show_contact_in_footer=company.layout == "c" and not bare,
-        jsonld=_jsonld(company, page, description),
-    )  # fmt: skip
+    return (
+        _templates()
+        .get_template("page.html")
+        .render(
+            company=company,
+            platform=company.platform,
+            lang=company.lang,
+            words=words,
+            paths=paths,
+            path={"home": "/"}.get(page, paths.get(page, "/"))
+            if page != "product"
+            else (product or {})["url"],
+            base=f"https://{company.domain}",
+            title=titles.get(page) or f"{heading or words.get(page, page)} | {company.name}",
+            description=description,
+            story=words["story_bare" if bare else "story"].format(**details),
+            body=template,
+            body_class=f"{page} {'woocommerce' if company.platform == 'woocommerce' else ''}".strip(),
+            product=product,
+            products=products_of(company)[: 4 if page == "home" else 99],
+            handle=company.domain.split(".")[0],
+            number=number,
+            short=seed.id("short", company.domain, length=10),
+            currency=data["currencies"][company.country][0],
+            country_name=data["countries"][company.country],
+            email_html=email_markup(company, seed),
+            phone_text=phone_text(company.phone),
+            bare=bare,
+            injected=data["injection"] if company.kind == "injection" and page == "home" else "",
+            show_contact_in_footer=company.layout == "c" and not bare,
+            jsonld=_jsonld(company, page, description),
+        )
+    )
 
 
 def _jsonld(company: Company, page: str, description: str) -> str:

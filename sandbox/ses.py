@@ -125,7 +125,7 @@ class Ses:
 
         return answer
 
-    # -- sending ----------------------------------------------------------------------------------------------------
+    # -- sending -----------------------------------------------------------------------------------
 
     def send(self, request: Request) -> Response:
         """SendEmail."""
@@ -291,7 +291,7 @@ class Ses:
         rng = self._seed.rng("delay", purpose, accepted["to"], accepted.get("step"))
         return rng.uniform(low, high) * self._patience
 
-    # -- events -----------------------------------------------------------------------------------------------------
+    # -- events ------------------------------------------------------------------------------------
 
     def event_later(self, message_id: str, kind: str, seconds: float, n: int = 0, **extra: Any) -> None:
         """Put an event about a mail on the bus after a while."""
@@ -333,18 +333,19 @@ class Ses:
     def _mail_part(self, accepted: dict[str, Any]) -> dict[str, Any]:
         message = email.message_from_bytes(self.raw(accepted["message_id"]), policy=email.policy.compat32)
         headers = [{"name": name, "value": " ".join(str(value).split())} for name, value in message.items()]
+        sender = parseaddr(accepted["source"])[1]
         tags = {name: [value] for name, value in accepted["tags"].items()}
         tags |= {
             "ses:operation": ["SendEmail"],
             "ses:configuration-set": [accepted["configuration_set"]],
             "ses:source-ip": ["192.0.2.10"],
-            "ses:from-domain": [parseaddr(accepted["source"])[1].rpartition("@")[2]],
+            "ses:from-domain": [sender.rpartition("@")[2]],
             "ses:caller-identity": ["beckon"],
         }
         return {
             "timestamp": accepted["at"],
             "source": accepted["source"],
-            "sourceArn": f"arn:aws:ses:{self._region}:000000000000:identity/{parseaddr(accepted['source'])[1]}",
+            "sourceArn": f"arn:aws:ses:{self._region}:000000000000:identity/{sender}",
             "sendingAccountId": "000000000000",
             "messageId": accepted["message_id"],
             "destination": accepted["recipients"],
@@ -359,7 +360,7 @@ class Ses:
             "tags": tags,
         }
 
-    # -- the account ------------------------------------------------------------------------------------------------
+    # -- the account -------------------------------------------------------------------------------
 
     def account(self, request: Request) -> Response:
         """GetAccount."""
@@ -370,7 +371,11 @@ class Ses:
                 "DedicatedIpAutoWarmupEnabled": False,
                 "EnforcementStatus": "HEALTHY",
                 "ProductionAccessEnabled": True,
-                "SendQuota": {"Max24HourSend": float(self._quota), "MaxSendRate": self._rate, "SentLast24Hours": float(sent)},
+                "SendQuota": {
+                    "Max24HourSend": float(self._quota),
+                    "MaxSendRate": self._rate,
+                    "SentLast24Hours": float(sent),
+                },
                 "SendingEnabled": True,
                 "SuppressionAttributes": {"SuppressedReasons": ["BOUNCE", "COMPLAINT"]},
             }
@@ -408,7 +413,7 @@ class Ses:
             raise ServiceError("NotFoundException", 404, f"Configuration set <{name}> does not exist.")
         return json_response({"ConfigurationSetName": name, "SendingOptions": {"SendingEnabled": True}})
 
-    # -- the account suppression list ---------------------------------------------------------------------------------
+    # -- the account suppression list --------------------------------------------------------------
 
     def _suppress(self, address: str, reason: str) -> None:
         with self._lock:

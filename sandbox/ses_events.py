@@ -18,7 +18,10 @@ DETAIL_TYPES = {
     "DeliveryDelay": "Email Delivery Delayed",
     "Reject": "Email Rejected",
 }
-BROWSER = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Safari/537.36"
+BROWSER = (
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/126.0 Safari/537.36"
+)
 SCANNER = "Mozilla/5.0 (compatible; MailShield-LinkCheck/3.1)"
 
 Detail = dict[str, Any]
@@ -98,11 +101,14 @@ def _bounce(
 ) -> Detail:
     reasons = {
         ("Permanent", "General"): ("5.1.1", "smtp; 550 5.1.1 user unknown"),
-        ("Permanent", "OnAccountSuppressionList"): ("5.1.1", "Amazon SES did not send the message to this address "
-            "because it is on the suppression list for your account."),
+        ("Permanent", "OnAccountSuppressionList"): (
+            "5.1.1",
+            "Amazon SES did not send the message to this address because it is on the suppression list "
+            "for your account.",
+        ),
         ("Transient", "MailboxFull"): ("5.2.2", "smtp; 552 5.2.2 mailbox full"),
         ("Transient", "General"): ("4.4.7", "smtp; 451 4.4.7 delivery timed out"),
-    }  # fmt: skip
+    }
     status, diagnostic = reasons[(bounce_type, bounce_sub_type)]
     return {
         "bounceType": bounce_type,

@@ -14,6 +14,7 @@ from sandbox.clock import WorldClock
 from sandbox.connect import Connect
 from sandbox.control import Control
 from sandbox.faults import Faults
+from sandbox.flow import Flow
 from sandbox.mailboxes import Mailboxes
 from sandbox.salesforce.service import Salesforce
 from sandbox.saved import SavedSites
@@ -45,6 +46,7 @@ class Settings:
     model_url: str | None = None
     model_name: str = "default"
     lucky: bool = False
+    connect_flow: Path | None = None
     patience: float = 1.0
     bind: str = "127.0.0.1"
 
@@ -103,6 +105,7 @@ class Town:
             seed=self.seed,
             region=settings.region,
             source=settings.connect_source,
+            flow=Flow.read(settings.connect_flow),
             patience=settings.patience,
         )
         self.bedrock = Bedrock(

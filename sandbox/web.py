@@ -146,7 +146,8 @@ class _Handler(BaseHTTPRequestHandler):
         self._write(
             Response(
                 501,
-                b"The sandbox serves its companies over plain http only: fetch http:// addresses through it.\n",
+                b"The sandbox serves its companies over plain http only: "
+                b"fetch http:// addresses through it.\n",
                 (("Connection", "close"),),
             )
         )

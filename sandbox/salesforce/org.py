@@ -27,7 +27,8 @@ class Org:
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=OFF")
         self._db.execute(
-            "CREATE TABLE IF NOT EXISTS records (number INTEGER PRIMARY KEY, id TEXT UNIQUE, kind TEXT, json TEXT)"
+            "CREATE TABLE IF NOT EXISTS records "
+            "(number INTEGER PRIMARY KEY, id TEXT UNIQUE, kind TEXT, json TEXT)"
         )
         self._records: dict[str, dict[str, Record]] = {name: {} for name in KINDS}
         for record_key, kind, text in self._db.execute("SELECT id, kind, json FROM records ORDER BY number"):

@@ -50,26 +50,59 @@ KINDS = {
             "Lead",
             "00Q",
             _PERSON
-            | {"Company": 255, "Website": 255, "Industry": 255, "Status": 255, "Rating": 255, "Street": 255, "City": 40}
+            | {
+                "Company": 255,
+                "Website": 255,
+                "Industry": 255,
+                "Status": 255,
+                "Rating": 255,
+                "Street": 255,
+                "City": 40,
+            }
             | {"State": 80, "StateCode": 10, "PostalCode": 20, "Country": 80, "CountryCode": 10},
-            ("Name", "IsConverted", "ConvertedContactId", "ConvertedAccountId", "HasOptedOutOfEmail", "DoNotCall",
-             "AnnualRevenue", "NumberOfEmployees", "EmailBouncedReason", "EmailBouncedDate"),
+            (
+                "Name",
+                "IsConverted",
+                "ConvertedContactId",
+                "ConvertedAccountId",
+                "HasOptedOutOfEmail",
+                "DoNotCall",
+                "AnnualRevenue",
+                "NumberOfEmployees",
+                "EmailBouncedReason",
+                "EmailBouncedDate",
+            ),
             ("LastName", "Company"),
             ("Beckon_Lead_Id__c",),
         ),
         Kind(
             "Contact",
             "003",
-            _PERSON | {"Department": 80, "MailingStreet": 255, "MailingCity": 40, "MailingState": 80}
+            _PERSON
+            | {"Department": 80, "MailingStreet": 255, "MailingCity": 40, "MailingState": 80}
             | {"MailingPostalCode": 20, "MailingCountry": 80},
-            ("Name", "AccountId", "HasOptedOutOfEmail", "DoNotCall", "EmailBouncedReason", "EmailBouncedDate"),
+            (
+                "Name",
+                "AccountId",
+                "HasOptedOutOfEmail",
+                "DoNotCall",
+                "EmailBouncedReason",
+                "EmailBouncedDate",
+            ),
             ("LastName",),
             ("Beckon_Contact_Id__c", "Beckon_Id__c", "Beckon_Lead_Id__c"),
         ),
         Kind(
             "Account",
             "001",
-            {"Name": 255, "Website": 255, "Phone": 40, "Industry": 255, "Description": 32_000, "BillingCountry": 80},
+            {
+                "Name": 255,
+                "Website": 255,
+                "Phone": 40,
+                "Industry": 255,
+                "Description": 32_000,
+                "BillingCountry": 80,
+            },
             (),
             ("Name",),
             ("Beckon_Id__c",),
@@ -77,14 +110,31 @@ KINDS = {
         Kind(
             "Task",
             "00T",
-            {"Subject": 255, "Status": 255, "Priority": 255, "Type": 255, "TaskSubtype": 40, "CallType": 40,
-             "CallDisposition": 255, "CallObject": 255, "Description": 32_000},
-            ("WhoId", "WhatId", "ActivityDate", "CallDurationInSeconds", "IsClosed", "IsReminderSet", "ReminderDateTime"),
+            {
+                "Subject": 255,
+                "Status": 255,
+                "Priority": 255,
+                "Type": 255,
+                "TaskSubtype": 40,
+                "CallType": 40,
+                "CallDisposition": 255,
+                "CallObject": 255,
+                "Description": 32_000,
+            },
+            (
+                "WhoId",
+                "WhatId",
+                "ActivityDate",
+                "CallDurationInSeconds",
+                "IsClosed",
+                "IsReminderSet",
+                "ReminderDateTime",
+            ),
             (),
             ("Beckon_Id__c",),
         ),
     )
-}  # fmt: skip
+}
 
 
 def kind_of(name: str) -> Kind:

@@ -103,7 +103,7 @@ class Salesforce:
         """The API versions of the org."""
         return json_response([{"label": "Winter '24", "url": "/services/data/v59.0", "version": "59.0"}])
 
-    # -- sessions -----------------------------------------------------------------------------------------------------
+    # -- sessions ----------------------------------------------------------------------------------
 
     def token(self, request: Request) -> Response:
         """The token endpoint: JWT bearer only."""
@@ -147,7 +147,7 @@ class Salesforce:
             self._sessions[session] = left - 1
             self._calls += 1
 
-    # -- the API ------------------------------------------------------------------------------------------------------
+    # -- the API -----------------------------------------------------------------------------------
 
     def api(self, request: Request) -> Response:
         """Any request below /services/data/vXX.X/."""
@@ -340,8 +340,11 @@ class Salesforce:
                     if all_or_none and answer["httpStatusCode"] >= 400:
                         raise _RolledBack
         except _RolledBack:
-            halted = {"errorCode": "PROCESSING_HALTED", "message": "The transaction was rolled back since another operation "
-                      "in the same transaction failed."}  # fmt: skip
+            halted = {
+                "errorCode": "PROCESSING_HALTED",
+                "message": "The transaction was rolled back since another operation in the same transaction "
+                "failed.",
+            }
             failed = answers[-1]
             answers = [
                 {
