@@ -1,0 +1,47 @@
+"""The language of a short text, from its script and its commonest words. None where it can't be told."""
+
+from __future__ import annotations
+
+import re
+
+_SCRIPTS = (
+    ("ja", re.compile(r"[\u3040-\u30ff]")),
+    ("zh", re.compile(r"[\u4e00-\u9fff]")),
+    ("ko", re.compile(r"[\uac00-\ud7af]")),
+    ("ar", re.compile(r"[\u0600-\u06ff]")),
+    ("el", re.compile(r"[\u0370-\u03ff]")),
+    ("uk", re.compile(r"[іїєґІЇЄҐ]")),
+    ("ru", re.compile(r"[\u0400-\u04ff]")),
+)
+_WORDS = {
+    "en": "the and you we not is are to of for this thanks please your have me it would can interested with i a",
+    "de": "und der die das nicht wir sie ist ich bitte danke mit für ein eine kein haben uns zu den auf bin im",
+    "fr": "le la les et nous vous je pas est merci pour un une des votre bonjour ne de au avec suis",
+    "es": "el los y no es de gracias por para un una su que nos estamos tiene con me hola usted la",
+    "it": "il non di grazie per un una che siamo ci mi è la sono con gli vostro buongiorno della e al",
+    "nl": "de het een en niet is wij u ik graag bedankt voor van met geen hebben op dit naar ben",
+    "pl": "nie się i w na jest proszę dziękuję za do jesteśmy o że z mamy nas czy jestem",
+    "pt": "não o os obrigado para um uma que de nos é por favor estamos temos com do da em",
+    "sv": "och inte är vi det tack för på en ett jag att med har ni inga",
+    "da": "og ikke er vi det tak for på en et jeg at med har ingen af hej venlig",
+    "no": "og ikke er vi det takk for på en et jeg å med har ingen av hei vennlig",
+    "fi": "ei ja on emme kiitos olemme se että en me voitte teidän olen ole",
+    "lt": "ne ir ačiū mes jau bet kad dėl su prašau šiuo metu jūsų mums gal yra",
+    "cs": "ne a je jsme děkuji prosím za na že se máme nemáme s pro už",
+}
+_SETS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
+
+
+def language_of(text: str) -> str | None:
+    """ISO 639-1 code of the likeliest language, or None for too little or even evidence."""
+    sample = text[:2000]
+    letters = sum(1 for c in sample if c.isalpha())
+    for language, script in _SCRIPTS:
+        if letters and len(script.findall(sample)) >= (2 if language == "uk" else max(1, letters * 0.2)):
+            return language
+    words = re.findall(r"[^\W\d_]+", sample.lower())
+    scores = {language: sum(1 for word in words if word in known) for language, known in _SETS.items()}
+    best = sorted(scores, key=lambda language: scores[language], reverse=True)
+    if not scores[best[0]] or scores[best[0]] == scores[best[1]]:
+        return None
+    return best[0]

@@ -1,0 +1,131 @@
+"""The verdict on one message: rules that are certain decide, in this order, before any model is asked.
+
+unreadable → complaint → bounce → delivery notice → automatic answer → unsubscribe → needs a model. Bounces
+come before automatic answers because many carry ``Auto-Submitted: auto-replied``; automatic answers before
+unsubscribe because their footers offer it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from replies import RULES_VERSION, auto_reply, bounces, intent, unsubscribe
+from replies.auto_reply import AutoReply
+from replies.bounces.report import Kind, Report
+from replies.facets import Intent3
+from replies.intent import Intent
+from replies.message import Message
+from replies.thread import Thread, find
+from replies.visible import Visible
+from replies.visible import visible as cut
+
+
+class Label(StrEnum):
+    """What a message is. ``OTHER``: delivery notices, bulk mail, what is no answer."""
+
+    WARM = "WARM"
+    COLD = "COLD"
+    NEUTRAL = "NEUTRAL"
+    UNSUBSCRIBE = "UNSUBSCRIBE"
+    BOUNCED = "BOUNCED"
+    COMPLAINT = "COMPLAINT"
+    AUTO_REPLY = "AUTO_REPLY"
+    OTHER = "OTHER"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was decided, by which rule or model, of which version.
+
+    ``label`` is None only where ``readable`` is False, or where ``undecided`` words still need a model: then
+    ``with_intent`` completes it.
+    """
+
+    label: Label | None
+    rule: str | None
+    confidence: float
+    visible: Visible
+    thread: Thread
+    report: Report | None = None
+    auto_reply: AutoReply | None = None
+    intent: Intent | None = None
+    needs_review: bool = False
+    readable: bool = True
+    version: str = RULES_VERSION
+
+    @property
+    def undecided(self) -> bool:
+        """Whether the words of a person are left for a model."""
+        return self.readable and self.label is None
+
+    @property
+    def decided_by(self) -> str:
+        """ "rule" or "model"."""
+        return "model" if self.intent is not None else "rule"
+
+
+_OF_REPORT = {
+    Kind.COMPLAINT: Label.COMPLAINT,
+    Kind.OPT_OUT: Label.UNSUBSCRIBE,
+    Kind.BOUNCE: Label.BOUNCED,
+    Kind.DELAY: Label.OTHER,
+    Kind.DELIVERY: Label.OTHER,
+    Kind.READ: Label.OTHER,
+}
+
+
+def decide(message: Message) -> Verdict:
+    """Decide by rule. A verdict that is ``undecided`` holds a person's words in ``visible.text``."""
+    if not message.readable:
+        return Verdict(None, "unreadable", 1.0, Visible(""), Thread((), (), "", ""), readable=False)
+    report = bounces.read(message)
+    if report is not None:
+        thread = find(message, report.original)
+        rule = report.rule if report.kind in (Kind.COMPLAINT, Kind.OPT_OUT, Kind.BOUNCE) else f"{report.kind}_notice"
+        return Verdict(_OF_REPORT[report.kind], rule, 1.0, Visible(""), thread, report=report)
+    seen = cut(message)
+    thread = find(message)
+    automatic = auto_reply.find(message, seen.text)
+    if automatic is not None:
+        return Verdict(
+            Label.AUTO_REPLY, automatic.rule, 1.0, seen, thread,
+            auto_reply=automatic, needs_review=_says_more(seen.text),
+        )  # fmt: skip
+    if thread.unsubscribes:
+        return Verdict(Label.UNSUBSCRIBE, "unsubscribe_address", 1.0, seen, thread)
+    asked = unsubscribe.asks(_own_words(seen), message.subject)
+    if asked:
+        return Verdict(Label.UNSUBSCRIBE, f"unsubscribe_{asked}", 1.0, seen, thread)
+    if message.calendar and not seen.text:
+        return Verdict(Label.OTHER, "calendar", 1.0, seen, thread, needs_review=True)
+    if auto_reply.is_list_mail(message) and not message.references and not thread.tokens:
+        return Verdict(Label.OTHER, "bulk_mail", 1.0, seen, thread)
+    if not seen.text and not message.subject:
+        return Verdict(Label.OTHER, "empty", 1.0, seen, thread, needs_review=True)
+    return Verdict(None, None, 0.0, seen, thread)
+
+
+def with_intent(verdict: Verdict, found: Intent) -> Verdict:
+    """Complete an undecided verdict with what a model said of its words."""
+    return Verdict(
+        Label(found.label.value), None, found.confidence, verdict.visible, verdict.thread,
+        intent=found, needs_review=found.needs_review or verdict.visible.uncertain,
+    )  # fmt: skip
+
+
+def _own_words(seen: Visible) -> str:
+    """Where history could not be cut, only the edges can be trusted to be the author's."""
+    if not seen.uncertain:
+        return seen.text
+    lines = [line for line in seen.text.split("\n") if line.strip()]
+    return "\n".join(lines[:3] + lines[-3:] if len(lines) > 6 else lines)
+
+
+def _says_more(text: str) -> bool:
+    """Whether a person's own wish stands beside the automatic words: "PS: this looks interesting"."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    return any(
+        found.label is Intent3.WARM and found.confidence >= 0.8
+        for found in (intent.classify(line) for line in lines[-2:])
+    )
