@@ -100,7 +100,7 @@ def down(stage: str, *, say: Say = lambda _: None) -> bool:
         for name in (EMULATOR, SANDBOX):
             left = processes.find(here, name)
             if left:
-                raise Trouble(f"process {left.pid} of stage {stage} is still there", "run `beckon down` again")
+                raise Trouble(f"process {left.pid} of stage {stage} still runs", "run `beckon down` again")
         if settled and stopped:
             here.clean.touch()
     return running is not None

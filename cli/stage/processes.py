@@ -20,6 +20,8 @@ from cli.stage.place import Place, read_json, write_json
 
 MARK = "BECKON_STAGE_FOLDER"
 _PROC = Path("/proc")
+# Started by this very process, which must therefore collect them when they end.
+_children: dict[int, subprocess.Popen[bytes]] = {}
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ def start(
             cwd=cwd,
             env={**environment, MARK: str(place.folder)},
         )
+    _children[process.pid] = process
     write_json(place.record(name), {"pid": process.pid})
     return Running(name, process.pid)
 
@@ -86,11 +89,11 @@ def stop(pid: int, seconds: float = 30) -> bool:
 
 
 def _alive(pid: int) -> bool:
-    try:
-        if os.waitpid(pid, os.WNOHANG) != (0, 0):  # our own child: collect it
-            return False
-    except ChildProcessError:
-        pass
+    if pid in _children:
+        if _children[pid].poll() is None:
+            return True
+        del _children[pid]
+        return False
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
