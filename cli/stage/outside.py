@@ -17,24 +17,27 @@ def start(place: Place, clock_offset: int, seed: int, sites: Path | None) -> pro
         *("--port", str(place.sandbox_port)),
         *("--state", str(place.sandbox_state)),
         *("--seed", str(seed)),
+        *("--stage", place.stage),
         *("--aws", place.endpoint),
         *("--mail-bucket", f"beckon-{place.stage}-mail-{ACCOUNT}"),
         *("--lex-function", f"beckon-{place.stage}-answer_lex"),
         *("--clock-offset", str(clock_offset)),
+        # Calls run through the very flow that the template gives to Connect.
+        *("--connect-flow", str(ROOT / "infrastructure" / "flows" / "outbound_call.json")),
     ]
     if sites is not None:
         command += ["--sites", str(sites.resolve())]
     place.sandbox_state.mkdir(parents=True, exist_ok=True)
+    ready_file(place).unlink(missing_ok=True)
     environment = clean_environment() | credentials() | {"NO_PROXY": "127.0.0.1,localhost"}
     return processes.start(place, SANDBOX, command, environment, ROOT)
 
 
-def is_ready(place: Place) -> bool:
-    """Whether it answers."""
-    import httpx
+def ready_file(place: Place) -> Path:
+    """Written by the sandbox when it listens: who it is, and the keys to its Salesforce org."""
+    return place.sandbox_state / "sandbox.json"
 
-    try:
-        with httpx.Client(trust_env=False) as client:
-            return client.get(f"{place.sandbox}/control/health", timeout=5).status_code == 200
-    except httpx.HTTPError:
-        return False
+
+def is_ready(place: Place) -> bool:
+    """Whether it listens."""
+    return ready_file(place).exists()

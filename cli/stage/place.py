@@ -83,7 +83,7 @@ class Place:
 
     def forget_state(self) -> None:
         """Begin anew: what was in the emulator and in the sandbox goes; keys and ports stay."""
-        for folder in (self.emulator_state, self.sandbox_state, self.scratch):
+        for folder in (self.emulator_state, self.sandbox_state, self.scratch, self.folder / "logs"):
             shutil.rmtree(folder, ignore_errors=True)
         for file in (self.deployment, self.outputs, self.clean):
             file.unlink(missing_ok=True)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import secrets as randomness
+from pathlib import Path
 from typing import Any
 
 from cli.errors import Trouble
 from cli.stage.deployment import client
+from cli.stage.outside import ready_file
 from cli.stage.place import Place, read_json, write_json
 
 KEYS = ("token", "pepper", "api")
@@ -48,8 +50,12 @@ def _keys(place: Place) -> dict[str, str]:
 
 def _salesforce(place: Place) -> dict[str, str]:
     """The connected app of the sandbox's Salesforce org, which wrote its own key."""
-    app = read_json(place.sandbox_state / "salesforce" / "connected_app.json")
-    fields = ("consumer_key", "username", "private_key")
-    if not all(app.get(field) for field in fields):
+    app = read_json(ready_file(place)).get("salesforce")
+    if not app:
         raise Trouble("the sandbox's Salesforce org gave no key", f"see {place.log('sandbox')}")
-    return {field: app[field] for field in fields} | {"login_url": f"{place.sandbox}/salesforce"}
+    return {
+        "consumer_key": app["consumer_key"],
+        "username": app["username"],
+        "private_key": Path(app["private_key_file"]).read_text(encoding="utf-8"),
+        "login_url": app["login_url"],
+    }
