@@ -1,6 +1,8 @@
 # Beckon. `make setup` once (the other targets do it by themselves), then `make demo`.
 PYTHON ?= python3
 BIN := .venv/bin
+CODE := adapters api bench cli events handlers infrastructure outreach replies runtime sandbox scoring scrapers \
+  store templates
 
 .DEFAULT_GOAL := help
 .PHONY: help setup up down demo test bench lint package clean
@@ -53,7 +55,7 @@ package: setup ## Build what goes to AWS, without an account
 lint: package ## Check style, types, imports between folders, and the CloudFormation template
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
+	$(BIN)/mypy $(CODE)
 	$(BIN)/lint-imports
 	$(BIN)/cfn-lint .build/package/cloudformation-template-update-stack.json
 
