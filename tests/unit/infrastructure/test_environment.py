@@ -1,7 +1,7 @@
 """A function is given the variables and the permissions that its handler uses: all of them, and no others.
 
-What a handler uses is read from its source: `deps.x` and `settings.y` in it and in the modules of `api/` that it
-imports, followed through `runtime/wiring.py` into the adapters.
+What a handler uses is read from its source: `deps.x` and `settings.y` in it and in the modules of `api/`
+that it imports, followed through `runtime/wiring.py` into the adapters.
 """
 
 import ast
