@@ -29,12 +29,12 @@ STATE = ROOT / ".beckon"
 _LOCAL = ("local", "test", "demo")
 
 
-def is_local(stage: str, state: Path = STATE) -> bool:
+def is_local(stage: str) -> bool:
     """Whether a stage runs on this machine.
 
     ``local``, and what begins with ``test`` or ``demo``, does; so does any other that was started here.
     """
-    return stage.startswith(_LOCAL) or (state / stage).is_dir()
+    return stage.startswith(_LOCAL) or (STATE / stage).is_dir()
 
 
 @dataclass(frozen=True)
@@ -141,13 +141,13 @@ class Connection:
             yield url.rsplit("/", 1)[1].removeprefix(prefix), url
 
 
-def connect(stage: str, state: Path = STATE) -> Connection:
+def connect(stage: str) -> Connection:
     """Find a stage. Raises ``Trouble`` when it is not running, or not deployed."""
-    return _local(stage, state) if is_local(stage, state) else _aws(stage)
+    return _local(stage) if is_local(stage) else _aws(stage)
 
 
-def _local(stage: str, state: Path) -> Connection:
-    path = state / stage / "outputs.json"
+def _local(stage: str) -> Connection:
+    path = STATE / stage / "outputs.json"
     start = f"start it with `beckon up{'' if stage == 'local' else f' --stage {stage}'}`"
     try:
         written = json.loads(path.read_text(encoding="utf-8"))
@@ -169,14 +169,19 @@ def _local(stage: str, state: Path) -> Connection:
 
 def _aws(stage: str) -> Connection:
     import boto3
-    from botocore.exceptions import ClientError
 
     region = os.environ.get("AWS_REGION") or boto3.Session().region_name or "us-east-1"
-    client = boto3.client("cloudformation", region_name=region)
+    return from_stack(stage, region, boto3.client("cloudformation", region_name=region))
+
+
+def from_stack(stage: str, region: str, cloudformation: Any) -> Connection:
+    """A stage on AWS, from its stack's outputs. Raises ``Trouble`` when there is no such stack."""
+    from botocore.exceptions import ClientError
+
     try:
-        stack = client.describe_stacks(StackName=f"beckon-{stage}")["Stacks"][0]
+        stack = cloudformation.describe_stacks(StackName=f"beckon-{stage}")["Stacks"][0]
     except ClientError as error:
-        if error.response["Error"]["Code"] != "ValidationError":
+        if error.response["Error"]["Code"] != "ValidationError":  # CloudFormation's "does not exist"
             raise
         raise Trouble(
             f"there is no stage {stage} in this AWS account and region ({region})",

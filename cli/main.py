@@ -92,7 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit code: 0 done, 1 trouble, 2 misuse, 130 interrupted."""
     given = hoist(sys.argv[1:] if arguments is None else arguments)
     try:
-        app(given, standalone_mode=True)
+        app(given, prog_name="beckon")
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else (0 if done.code is None else 1)
     except KeyboardInterrupt:

@@ -17,6 +17,7 @@ COUNTED = (
     checks.calls,
     checks.crm,
     checks.counters,
+    checks.outside,
 )
 """The comparisons whose agreements are ``accounted`` and whose findings are ``unaccounted``."""
 

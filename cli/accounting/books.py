@@ -70,6 +70,14 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Failed:
+    """Something that the world outside was to do and could not: tell the bus of a delivery, say."""
+
+    kind: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """What the servers outside received and did."""
 
@@ -79,6 +87,7 @@ class World:
     one_clicks: tuple[OneClick, ...] = ()
     dialled: tuple[Dialled, ...] = ()
     records: tuple[Record, ...] = ()
+    failed: tuple[Failed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -241,6 +241,13 @@ def counters(world: World, ours: Ours) -> Check:
     return _check("counters", len(both), findings)
 
 
+def outside(world: World, ours: Ours) -> Check:
+    """Whatever the world outside was to do, it did; else the run was not what it looks like."""
+    return _check(
+        "outside", 0, [Finding(job.kind, f"could not be done: {job.error}") for job in world.failed]
+    )
+
+
 def dead_letters(world: World, ours: Ours) -> Check:
     """Nobody gave up on anything."""
     findings = tuple(Finding(queue, f"has {n} dead letters") for queue, n in sorted(ours.dead.items()) if n)

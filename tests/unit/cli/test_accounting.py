@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cli.accounting import checks
 from cli.accounting.audit import COUNTED, audit
-from cli.accounting.books import Accepted, Enrolled, Inbound, OneClick, Ours, Record, Told, World
+from cli.accounting.books import Accepted, Enrolled, Failed, Inbound, OneClick, Ours, Record, Told, World
 from outreach.enrolment import State
 from tests.unit.cli.honest_run import NOW, counted, honest, said
 
@@ -51,6 +51,7 @@ def test_everything_that_happened_is_counted() -> None:
         "calls": 1,
         "Salesforce records": 3,
         "counters": 8,
+        "outside": 0,
     }
 
 
@@ -195,6 +196,10 @@ def _counter_of_nothing(world: World, ours: Ours) -> tuple[World, Ours]:
     return world, replace(ours, counters={**ours.counters, ("demo", "email.opened"): 1})
 
 
+def _failed_outside(world: World, ours: Ours) -> tuple[World, Ours]:
+    return replace(world, failed=(Failed("ses-event", "RuntimeError"),)), ours
+
+
 @pytest.mark.parametrize(
     ("spoil", "name"),
     [
@@ -230,6 +235,7 @@ def _counter_of_nothing(world: World, ours: Ours) -> tuple[World, Ours]:
         (_record_twice, "Salesforce records"),
         (_counter_off, "counters"),
         (_counter_of_nothing, "counters"),
+        (_failed_outside, "outside"),
     ],
 )
 def test_each_comparison_finds_what_was_spoilt_for_it(spoil: Spoil, name: str) -> None:
