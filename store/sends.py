@@ -1,0 +1,203 @@
+"""Sends: the claim of a mail, and what became of it. The one place in which a mail gets its permission.
+
+States: ``SENDING`` (claimed; SES is being called, or was) → ``SENT`` (SES has it) or ``IN_DOUBT`` (nobody
+knows; a person decides) or ``REFUSED`` (SES will not take it) or ``RELEASED`` (SES certainly did not get it,
+and the step may be claimed again). ``IN_DOUBT`` becomes ``SENT`` when SES's own event says so. No other
+change exists, and each is conditional: whoever comes second finds that it is done.
+
+The claim is one transaction. Its gates, by name, are: ``claimed_already``, ``address_suppressed``,
+``person_suppressed``, ``domain_suppressed``, ``enrolment_not_due``, ``sender_cap``, ``domain_cap``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from boto3.dynamodb.conditions import Attr, ConditionBase
+
+from outreach.campaign import Caps
+from outreach.suppression import Gate
+from store import enrolments, keys, suppression
+from store.table import Item, Table
+from store.writes import ABSENT, Put, Update, Write
+
+SENDING, SENT, IN_DOUBT = "SENDING", "SENT", "IN_DOUBT"
+REFUSED, RELEASED = "REFUSED", "RELEASED"
+
+CLAIMED = "claimed_already"
+"""The gate of a claim: this very mail is being sent, or was."""
+SETTLED = "send_settled"
+"""The gate of every later change: the row is not in the state that was read."""
+SENDER_CAP, DOMAIN_CAP = "sender_cap", "domain_cap"
+CAP_GATES = frozenset({SENDER_CAP, DOMAIN_CAP})
+
+_CAP_DAYS = 45
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """One mail to one person.
+
+    ``person`` and ``domain`` are the keyed hashes of the recipient's suppression gates; ``sender`` is our own
+    address. ``day`` is the ISO date on which it counts against the caps. ``attempt`` counts claims.
+    Times are ISO 8601 UTC.
+    """
+
+    send_id: str
+    lead_id: str
+    campaign_id: str
+    step: int
+    contact_id: str
+    person: str
+    domain: str
+    sender: str
+    day: str
+    state: str = SENDING
+    attempt: int = 1
+    claimed_at: str = ""
+    message_id: str = ""
+    sent_at: str = ""
+    reason: str = ""
+    correlation_id: str = ""
+
+
+def get(table: Table, lead_id: str, send_id: str) -> Send | None:
+    item = table.get(keys.send(lead_id, send_id))
+    return _send(item) if item else None
+
+
+def by_prefix(table: Table, lead_id: str, send_prefix: str) -> Send | None:
+    """The send that a reply or unsubscribe token names: lead id and the first half of the send id."""
+    page = table.query(keys.lead_pk(lead_id), f"{keys.SEND}{send_prefix}", limit=2, consistent=True)
+    return _send(page.items[0]) if len(page.items) == 1 else None
+
+
+def by_message_id(table: Table, message_id: str) -> Send | None:
+    """The send behind the local part of a Message-ID that SES gave."""
+    pointer = table.get(keys.message_pointer(message_id))
+    if pointer is None or "send_id" not in pointer:
+        return None
+    return get(table, pointer["lead_id"], pointer["send_id"])
+
+
+def of_campaign(table: Table, lead_id: str, campaign_id: str) -> list[Send]:
+    """The lead's sends in a campaign, by step."""
+    items = table.items(keys.lead_pk(lead_id), keys.SEND, consistent=True)
+    found = [send for send in map(_send, items) if send.campaign_id == campaign_id]
+    return sorted(found, key=lambda send: send.step)
+
+
+def unanswered(table: Table, claimed_before: datetime) -> Iterator[Send]:
+    """The sends that are still SENDING although they were claimed before that moment, oldest first."""
+    for item in table.items(keys.open_work_index(SENDING, claimed_before, "").pk, index="gsi2"):
+        if item["claimed_at"] >= keys.stamp(claimed_before):
+            return
+        yield _send(item)
+
+
+def claim(
+    send: Send, gates: Sequence[Gate], caps: Caps, now: datetime, *, again: Send | None = None
+) -> list[Write]:
+    """The claim: commit these writes, and if they go through, the mail may be handed to SES, once.
+
+    ``gates`` are the recipient's suppression gates. ``again`` is the released row of an earlier attempt.
+    """
+    free: ConditionBase = ABSENT
+    if again is not None:
+        free = Attr("state").eq(RELEASED) & Attr("attempt").eq(again.attempt)
+    ttl = int((now + timedelta(days=_CAP_DAYS)).timestamp())
+    return [
+        Put(
+            keys.send(send.lead_id, send.send_id),
+            "send",
+            _attributes(send) | {"state": SENDING, "claimed_at": keys.stamp(now)},
+            when=free,
+            gate=CLAIMED,
+            gsi2=keys.open_work_index(SENDING, now, send.send_id),
+        ),
+        *suppression.all_open(gates),
+        enrolments.still_due(send.lead_id, send.campaign_id, send.step, now),
+        _count(keys.cap("sender", send.sender, send.day), caps.sender_per_day, SENDER_CAP, ttl),
+        _count(keys.cap("domain", send.domain, send.day), caps.domain_per_day, DOMAIN_CAP, ttl),
+    ]
+
+
+def record(send: Send, message_id: str, now: datetime) -> tuple[Write, ...]:
+    """SES has it: the row, and the pointer by which answers find their mail."""
+    return (
+        Update(
+            keys.send(send.lead_id, send.send_id),
+            set={"state": SENT, "message_id": message_id, "sent_at": keys.stamp(now)},
+            remove=("gsi2pk", "gsi2sk"),
+            when=Attr("state").is_in([SENDING, IN_DOUBT]),
+            gate=SETTLED,
+        ),
+        Put(
+            keys.message_pointer(message_id),
+            "message_pointer",
+            {
+                "lead_id": send.lead_id,
+                "send_id": send.send_id,
+                "campaign_id": send.campaign_id,
+                "contact_id": send.contact_id,
+                "step": send.step,
+            },
+        ),
+    )
+
+
+def release(send: Send, reason: str) -> tuple[Write, ...]:
+    """SES certainly did not get it: the step may be claimed again, and the caps are given back."""
+    return (_leave(send, RELEASED, reason), *_give_back(send))
+
+
+def refuse(send: Send, reason: str) -> tuple[Write, ...]:
+    """SES will not take it: the step is over, and the caps are given back."""
+    return (_leave(send, REFUSED, reason), *_give_back(send))
+
+
+def doubt(send: Send, reason: str, now: datetime) -> Update:
+    """Nobody knows whether SES has it: shown to a person, and never sent again by itself."""
+    return Update(
+        keys.send(send.lead_id, send.send_id),
+        set={"state": IN_DOUBT, "reason": reason},
+        when=Attr("state").eq(SENDING) & Attr("attempt").eq(send.attempt),
+        gate=SETTLED,
+        gsi2=keys.open_work_index(IN_DOUBT, now, send.send_id),
+    )
+
+
+def _leave(send: Send, state: str, reason: str) -> Update:
+    return Update(
+        keys.send(send.lead_id, send.send_id),
+        set={"state": state, "reason": reason},
+        remove=("gsi2pk", "gsi2sk"),
+        when=Attr("state").eq(SENDING) & Attr("attempt").eq(send.attempt),
+        gate=SETTLED,
+    )
+
+
+def _count(key: keys.Key, most: int, gate: str, ttl: int) -> Update:
+    below = Attr("n").not_exists() | Attr("n").lt(most)
+    return Update(key, add={"n": 1}, when=below, gate=gate, type="cap", ttl=ttl)
+
+
+def _give_back(send: Send) -> tuple[Update, Update]:
+    return (
+        Update(keys.cap("sender", send.sender, send.day), add={"n": -1}),
+        Update(keys.cap("domain", send.domain, send.day), add={"n": -1}),
+    )
+
+
+def _attributes(send: Send) -> dict[str, object]:
+    return {
+        name: getattr(send, name)
+        for name in Send.__dataclass_fields__
+        if getattr(send, name) not in (None, "")
+    }
+
+
+def _send(item: Item) -> Send:
+    return Send(**{name: item[name] for name in Send.__dataclass_fields__ if name in item})
