@@ -9,8 +9,11 @@ import streamlit as st
 from dashboard import panels, shell
 from dashboard.settings import SettingsError
 
-st.set_page_config(page_title="Beckon", page_icon=":material/waving_hand:", layout="wide")
-st.logo(str(Path(__file__).parent / "logo.svg"), size="large")
+HERE = Path(__file__).parent
+
+# The icon is a file of ours: Streamlit fetches its named icons for the tab from another host.
+st.set_page_config(page_title="Beckon", page_icon=HERE / "icon.svg", layout="wide")
+st.logo(HERE / "logo.svg", size="large")
 st.html(panels.STYLE)
 
 page = st.navigation(

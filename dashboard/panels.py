@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from dashboard.markup import Html, el, joined, link, plain, text, web_address
+from dashboard.markup import Html, el, joined, link, plain, web_address
 from dashboard.model import FactRow
 from dashboard.views.timeline import Entry
 
@@ -33,10 +33,9 @@ STYLE = """
 .bk-figures{display:flex;gap:1.6rem;flex-wrap:wrap;margin:.2rem 0 .4rem}
 .bk-name{opacity:.62;font-size:.85rem}
 .bk-foot{font-size:.75rem;opacity:.6;overflow-wrap:anywhere;margin-top:1rem}
-.bk-tl{list-style:none;margin:.4rem 0 0;padding:0}
 .bk-day{font-size:.78rem;font-weight:600;letter-spacing:.05em;text-transform:uppercase;opacity:.6;
   margin:1.1rem 0 .5rem 0}
-.bk-ev{display:grid;grid-template-columns:5.2rem 1.4rem 1fr;margin:0;padding:0}
+.bk-ev{display:grid;grid-template-columns:5.2rem 1.4rem 1fr;margin:0}
 .bk-time{font-variant-numeric:tabular-nums;font-size:.85rem;opacity:.65;padding-top:.12rem;text-align:right}
 .bk-rail{position:relative;justify-self:center;width:2px;background:#94a3b84d}
 .bk-dot{position:absolute;top:.36rem;left:-4px;width:10px;height:10px;border-radius:50%}
@@ -47,9 +46,8 @@ STYLE = """
 .bk-why{opacity:.82;font-size:.92rem}
 .bk-why span+span::before{content:" · ";opacity:.6}
 .bk-from{font-size:.82rem;opacity:.75;margin-top:.1rem}
-.bk-from a{margin-right:.6rem}
-.bk-facts{list-style:none;margin:0;padding:0}
-.bk-facts li{margin:0;padding:.45rem 0;border-bottom:1px solid #94a3b833;overflow-wrap:anywhere}
+.bk-from a,.bk-nolink{margin-right:.6rem}
+.bk-fact{padding:.45rem 0;border-bottom:1px solid #94a3b833;overflow-wrap:anywhere}
 .bk-kind{font-size:.72rem;font-weight:600;letter-spacing:.05em;text-transform:uppercase;opacity:.6}
 .bk-ev details{font-size:.78rem;margin-top:.15rem}
 .bk-ev summary{cursor:pointer;opacity:.55;list-style:none}
@@ -108,9 +106,9 @@ def timeline(entries: Iterable[Entry]) -> Html:
     for entry in entries:
         if entry.at[:10] != day:
             day = entry.at[:10]
-            parts.append(el("li", f"{day} UTC", cls="bk-day"))
+            parts.append(el("div", f"{day} UTC", cls="bk-day"))
         parts.append(_entry(entry))
-    return el("ul", *parts, cls="bk-tl")
+    return el("div", *parts, cls="bk-tl", role="list")
 
 
 def _entry(entry: Entry) -> Html:
@@ -118,11 +116,12 @@ def _entry(entry: Entry) -> Html:
     pages = joined([link(page, _short(page)) for page in entry.pages])
     origin = el("div", "from ", pages, cls="bk-from") if entry.pages else Html()
     return el(
-        "li",
+        "div",
         el("div", entry.at[11:19], cls="bk-time", title=entry.at),
         el("div", el("span", cls=f"bk-dot bk-{entry.tone}"), cls="bk-rail"),
         el("div", el("div", entry.title, cls="bk-title"), why, origin, _event(entry), cls="bk-body"),
         cls="bk-ev",
+        role="listitem",
     )
 
 
@@ -139,19 +138,21 @@ def _event(entry: Entry) -> Html:
 
 def facts(rows: Iterable[FactRow]) -> Html:
     """Facts, each with the page that says so and how sure the rule is."""
-    return el("ul", *(_fact(row) for row in rows), cls="bk-facts")
+    return el("div", *(_fact(row) for row in rows), cls="bk-facts", role="list")
 
 
 def _fact(row: FactRow) -> Html:
     page = web_address(row.page)
-    where = link(page, _short(page)) if page else text(row.page)
+    where = link(page, _short(page)) if page else el("span", row.page, cls="bk-nolink")
     sure = "" if row.confidence is None else f"{row.confidence:.0%} sure"
     notes = [note for note in (row.rule, sure) if note]
     return el(
-        "li",
+        "div",
         el("div", row.kind.replace("_", " "), cls="bk-kind"),
         el("div", row.value),
         el("div", "from " if row.page else "", where, el("span", " · ".join(notes)), cls="bk-from"),
+        cls="bk-fact",
+        role="listitem",
     )
 
 

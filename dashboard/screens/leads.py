@@ -37,7 +37,7 @@ def body() -> None:
 
 
 def _table(campaign: str, rows: tuple[leads.LeadRow, ...]) -> None:
-    score = {"min_value": 0, "max_value": 100, "format": "%d", "width": 90}
+    score = {"min_value": 0, "max_value": 100, "format": "%d", "width": 85}
     chosen = st.dataframe(
         [leads.cells(row) for row in rows],
         hide_index=True,
@@ -46,8 +46,8 @@ def _table(campaign: str, rows: tuple[leads.LeadRow, ...]) -> None:
         on_select="rerun",
         selection_mode="single-row",
         column_config={
-            "Company": st.column_config.TextColumn(width=180),
-            "Why": st.column_config.TextColumn(width=150),
+            "Company": st.column_config.TextColumn(width=170),
+            "Why": st.column_config.TextColumn(width=170),
             "Mails": st.column_config.NumberColumn(width=60, help="How many mails of the sequence were sent"),
             "Country": st.column_config.TextColumn(width=70),
             "Fit": st.column_config.ProgressColumn(**score),

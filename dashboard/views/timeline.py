@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from dashboard.markup import web_address
@@ -38,9 +39,18 @@ Told = tuple[str, Tone, list[str]]
 
 def entries(happenings: tuple[Happening, ...], newest_first: bool = False) -> tuple[Entry, ...]:
     """The timeline in the order of time. What happened in the same millisecond keeps the API's order."""
-    ordered = sorted(happenings, key=lambda happening: happening.at)
+    ordered = sorted(happenings, key=lambda happening: _moment(happening.at))
     told = [entry(happening) for happening in ordered]
     return tuple(reversed(told) if newest_first else told)
+
+
+def _moment(at: str) -> datetime:
+    """When, to compare with. As text, a whole second would stand behind its fractions."""
+    try:
+        moment = datetime.fromisoformat(at)
+    except ValueError:
+        return datetime.min.replace(tzinfo=UTC)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def entry(happening: Happening) -> Entry:
