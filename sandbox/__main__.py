@@ -47,6 +47,7 @@ def _serve_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--ses-rate", type=float, default=14.0, help="mails a second; 0 for no limit")
     parser.add_argument("--ses-quota", type=int, default=50_000, help="mails a day")
+    parser.add_argument("--connect-flow", type=Path, help="JSON of the contact flow that outbound calls run")
     parser.add_argument(
         "--model-url", help="base URL of an OpenAI-compatible API to use instead of the rules"
     )
@@ -98,6 +99,7 @@ def main(arguments: list[str]) -> int:
         ses_configuration_sets=tuple(options.ses_configuration_set),
         ses_rate=options.ses_rate,
         ses_quota=options.ses_quota,
+        connect_flow=options.connect_flow,
         model_url=options.model_url,
         model_name=options.model_name,
         lucky=options.lucky,

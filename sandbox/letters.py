@@ -11,8 +11,8 @@ from datetime import datetime
 from email.message import EmailMessage, Message
 from email.utils import format_datetime, formataddr, getaddresses, parseaddr
 
-# Long lines stay whole (RFC 5322 allows 998): folded by Python, a long Message-ID in In-Reply-To becomes encoded
-# words, which no mail program writes.
+# Long lines stay whole (RFC 5322 allows 998): folded by Python, a long Message-ID in In-Reply-To becomes
+# encoded words, which no mail program writes.
 POLICY = email.policy.SMTP.clone(max_line_length=998)
 
 
@@ -252,7 +252,8 @@ def _bodies(original: Original, text: str, signature: str, style: str) -> tuple[
             f'<div dir="ltr">{_html(text)}<div><br></div><div>{_html(signature)}</div></div><br>'
             f'<div class="gmail_quote"><div dir="ltr" class="gmail_attr">{_html(said)}<br></div>'
             '<blockquote class="gmail_quote" style="margin:0px 0px 0px 0.8ex;'
-            f'border-left:1px solid rgb(204,204,204);padding-left:1ex">{_html(original.text)}</blockquote></div>\n'
+            'border-left:1px solid rgb(204,204,204);padding-left:1ex">'
+            f"{_html(original.text)}</blockquote></div>\n"
         )
         return plain, rich
     if style == "outlook":

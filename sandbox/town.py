@@ -58,6 +58,9 @@ class Town:
         folder = settings.state
         folder.mkdir(parents=True, exist_ok=True)
         self.settings = settings
+        # The port first: when it is taken, nothing else has been opened yet.
+        router = Router()
+        self.server = WebServer((settings.bind, settings.port), router, self._proxy)
         self.seed = Seed(settings.seed)
         self.clock = WorldClock(settings.clock_offset)
         self.books = Books(folder, self.clock)
@@ -125,8 +128,6 @@ class Town:
             world=self.world,
         )
         self.search = Search(self.world, self.books, self.faults, self.seed)
-        router = Router()
-        self.server = WebServer((settings.bind, settings.port), router, self._proxy)
         self.control = Control(
             books=self.books,
             agenda=self.agenda,
@@ -163,7 +164,7 @@ class Town:
         """Listen, take up unfinished plans, and write the ready file `sandbox.json`."""
         self.agenda.start()
         self._thread = threading.Thread(
-            target=self.server.serve_forever, args=(0.1,), name="web", daemon=True
+            target=self.server.serve_forever, args=(0.05,), name="web", daemon=True
         )
         self._thread.start()
         ready = self.settings.state / "sandbox.json"

@@ -23,6 +23,7 @@ class Org:
         folder.mkdir(parents=True, exist_ok=True)
         self._clock = clock
         self._lock = threading.RLock()
+        self._depth = 0
         self._db = sqlite3.connect(folder / "salesforce.db", check_same_thread=False, isolation_level=None)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=OFF")
@@ -36,17 +37,21 @@ class Org:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All saves of the block, or none of them."""
+        """All saves of the block, or none of them. Blocks may stand in each other."""
         with self._lock:
             before = {kind: dict(records) for kind, records in self._records.items()}
-            self._db.execute("BEGIN")
+            self._depth += 1
+            name = f"block{self._depth}"
+            self._db.execute(f"SAVEPOINT {name}")
             try:
                 yield
             except BaseException:
-                self._db.execute("ROLLBACK")
+                self._db.execute(f"ROLLBACK TO {name}")
                 self._records = before
                 raise
-            self._db.execute("COMMIT")
+            finally:
+                self._db.execute(f"RELEASE {name}")
+                self._depth -= 1
 
     def close(self) -> None:
         """Close the database."""
