@@ -121,7 +121,7 @@ class Client:
                 f"The API at {url} can't be reached ({type(error).__name__}).",
                 "Is the stage running? `beckon status` says so, `beckon up` starts the local one.",
             ) from error
-        _refuse(response, self._settings)
+        _refuse(response, body, self._settings)
         try:
             return _object(body)
         except ValueError as error:
@@ -164,24 +164,36 @@ def _read(response: httpx.Response) -> bytes:
     return body
 
 
-def _refuse(response: httpx.Response, settings: Settings) -> None:
+def _refuse(response: httpx.Response, body: bytes, settings: Settings) -> None:
     """Raise what an answer other than 200 means."""
     status = response.status_code
     if status == httpx.codes.OK:
         return
+    said = _detail(body)
     if status in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
         what = "The API does not accept this key." if settings.key else "The API wants a key."
         raise WrongKey(what, f"Set BECKON_API_KEY: field “api” of the secret beckon/{settings.stage}/keys.")
     if status == httpx.codes.NOT_FOUND:
-        raise NotThere("The API knows no such thing.", "It may have been erased, or the link may be old.")
+        raise NotThere(
+            f"The API knows no such thing.{said}", "It may have been erased, or the link may be old."
+        )
     if status == httpx.codes.TOO_MANY_REQUESTS:
-        raise Busy("The API is asked too often.", "Wait a moment, or choose a slower refresh.")
+        raise Busy(f"The API is asked too often.{said}", "Wait a moment, or choose a slower refresh.")
     if status >= httpx.codes.INTERNAL_SERVER_ERROR:
-        raise Faulty(f"The API failed (HTTP {status}).", "Its log says why: `beckon logs serve_api`.")
+        raise Faulty(f"The API failed (HTTP {status}).{said}", "Its log says why: `beckon logs serve_api`.")
     raise NotUnderstood(
-        f"The API answered HTTP {status}, which it never should.",
+        f"The API answered HTTP {status}, which it never should.{said}",
         "Is BECKON_API_URL right?",
     )
+
+
+def _detail(body: bytes) -> str:
+    """What a problem document (RFC 9457) says beside its status, as a further sentence; else nothing."""
+    try:
+        detail = _object(body).get("detail")
+    except ValueError:
+        return ""
+    return f" {detail}" if isinstance(detail, str) and detail else ""
 
 
 def _typed(read: Callable[[Mapping[str, Any]], Result], document: dict[str, Any]) -> Result:

@@ -46,6 +46,7 @@ STYLE = """
 .bk-why{opacity:.82;font-size:.92rem}
 .bk-why span+span::before{content:" · ";opacity:.6}
 .bk-from{font-size:.82rem;opacity:.75;margin-top:.1rem}
+.bk-from a{color:#0d9488}
 .bk-from a,.bk-nolink{margin-right:.6rem}
 .bk-fact{padding:.45rem 0;border-bottom:1px solid #94a3b833;overflow-wrap:anywhere}
 .bk-kind{font-size:.72rem;font-weight:600;letter-spacing:.05em;text-transform:uppercase;opacity:.6}

@@ -38,6 +38,8 @@ def api() -> Iterator[Client]:
         complain(str(error), error.hint)
         if isinstance(error, WrongKey):
             ask_for_key()
+        else:
+            st.button("Try again", icon=":material/refresh:")  # a click runs the page anew
         st.stop()
 
 
@@ -61,9 +63,9 @@ def ask_for_key() -> None:
 
 def choose_campaign() -> None:
     """The sidebar: which campaign, and how often pages read again."""
+    with api() as client:
+        campaigns = client.campaigns()
     with st.sidebar:
-        with api() as client:
-            campaigns = client.campaigns()
         if not campaigns:
             st.session_state["campaign"] = None
             st.info("No campaign yet. `beckon campaign create FILE` makes one.")

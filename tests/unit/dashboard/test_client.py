@@ -183,3 +183,9 @@ def test_counters_that_do_not_count_are_another_shape(counters):
     body = json.dumps({"campaign_id": CAMPAIGN, "counters": counters}).encode()
     with pytest.raises(NotUnderstood, match="counters"):
         Client(LOCAL, Wire(body=body)).funnel(CAMPAIGN)
+
+
+def test_what_the_api_says_about_a_problem_is_passed_on():
+    body = json.dumps({"status": 503, "title": "Not set up", "detail": "The secret needs a key."}).encode()
+    with pytest.raises(Faulty, match=r"HTTP 503\)\. The secret needs a key\."):
+        Client(LOCAL, Wire(status=503, body=body)).campaigns()
