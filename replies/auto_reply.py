@@ -7,6 +7,7 @@ Thin: return dates are read in the forms below, not in every language's long for
 address, not a name.
 """
 
+# ruff: noqa: E501 - patterns read best whole, one idea a line
 from __future__ import annotations
 
 import re
@@ -273,7 +274,7 @@ def return_date(text: str, today: date) -> date | None:
     """
     lowered = text[:1500].lower()
     found: list[date] = []
-    for match in re.finditer(_UNTIL + r"[^\n.!?]{0,12}?\b([^\n!?]{2,40})", lowered):
+    for match in re.finditer(_UNTIL + r"[^\n.!?]{0,12}?\b(?=([^\n!?]{2,40}))", lowered):
         day = _read_date(match.group(1), today)
         if day is not None and today <= day <= today + timedelta(days=400):
             found.append(day)
@@ -293,7 +294,7 @@ def _read_date(piece: str, today: date) -> date | None:
             first, second = second, first
         return _date(year, second, first) if year else _coming(second, first, today)
     named = re.search(
-        r"\b(\d{1,2})(?:st|nd|rd|th|\.|º|er)?\s*(?:of |de |den )?([a-zà-ž]{3,})|\b([a-zà-ž]{3,})\.?\s+(\d{1,2})\b",
+        r"\b(\d{1,2})(?:st|nd|rd|th|\.|º|er)?\s*(?:of |de |den )?([a-zà-ž]{3,})|\b([a-zà-ž]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?\b",
         piece,
     )
     if named:

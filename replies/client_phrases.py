@@ -4,6 +4,7 @@ Collected from the clients' own localisations: Gmail, Outlook, Apple Mail, Thund
 Languages: en de fr es it nl pl pt sv da no fi ja zh, and cs sk hu ro ru uk tr lt el vi ko ar where short.
 """
 
+# ruff: noqa: E501 - patterns read best whole, one idea a line
 from __future__ import annotations
 
 # First words of "On 3 May 2026 at 10:00, Ann wrote:". A weekday or a date may stand there instead.

@@ -10,11 +10,13 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_BLOCKS = frozenset(
+_BLOCK_NAMES = (
     "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 "
-    "header hr li main nav ol p pre section table tbody tfoot thead tr ul".split()
+    "header hr li main nav ol p pre section table tbody tfoot thead tr ul"
 )
-_SKIPPED = frozenset("script style head title meta link noscript template svg object iframe select".split())
+_SKIPPED_NAMES = "script style head title meta link noscript template svg object iframe select"
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
+_SKIPPED = frozenset(_SKIPPED_NAMES.split())
 # Elements that hold only what was written before, and the client that makes them.
 _QUOTES = (
     "div.gmail_quote",  # Gmail
@@ -72,9 +74,9 @@ def _drop_quotes(tree: LexborHTMLParser) -> None:
                 continue
             node.decompose()
     for selector in _MARKS:
-        node = tree.css_first(selector)
-        if node is not None:
-            _cut_from(node)
+        mark = tree.css_first(selector)
+        if mark is not None:
+            _cut_from(mark)
     for node in tree.css("div[style]"):
         if _OUTLOOK_BORDER.search(node.attributes.get("style") or ""):
             _cut_from(_outermost(node))
@@ -89,7 +91,7 @@ def _is_forward(node: LexborNode) -> bool:
 
 def _outermost(node: LexborNode) -> LexborNode:
     """Climb while the parent holds nothing before this node: Outlook wraps its border once or twice."""
-    current = node
+    current: LexborNode = node
     for _ in range(3):
         parent = current.parent
         if parent is None or parent.tag in ("body", "html") or current.prev is not None:
@@ -106,9 +108,9 @@ def _cut_from(node: LexborNode) -> None:
         if current is None or current.tag in ("body", "html"):
             break
         parent = current.parent
-        following = current.next
+        following: LexborNode | None = current.next
         while following is not None:
-            after = following.next
+            after: LexborNode | None = following.next
             following.decompose()
             following = after
         if first:

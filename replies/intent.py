@@ -9,6 +9,7 @@ two errors differ: a false WARM dials somebody who said no, a false NEUTRAL is r
 - text that speaks to the machine ("ignore previous instructions") is never WARM.
 """
 
+# ruff: noqa: E501 - patterns read best whole, one idea a line
 from __future__ import annotations
 
 import json
@@ -174,20 +175,19 @@ def classify(text: str, subject: str = "", region: str | None = None) -> Intent:
         return Intent(Intent3.NEUTRAL, Facet.NOTED, 0.0, False, None, _SUMMARIES[Facet.NOTED], True)
     by_facet = _combined(said[:4000])
     by_label = {
-        label: sum(share for facet, share in by_facet.items() if LABEL_OF[facet] is label) for label in Intent3
+        label: sum(share for facet, share in by_facet.items() if LABEL_OF[facet] is label)
+        for label in Intent3
     }
     phone = find_phone(said, region)
     no_call = bool(_NO_CALL.search(flat))
-    asks_call = bool(_CALL.search(flat)) and not no_call
+    asks_call = asks_for_call(flat)
     label = max(by_label, key=lambda candidate: by_label[candidate])
     guarded = False
     if label is Intent3.WARM:
         others = {k: v for k, v in by_label.items() if k is not Intent3.WARM}
         if _declines().search(flat):
             label, guarded = max(others, key=lambda k: others[k]), True
-        elif _HOLDS_BACK.search(flat) or _TO_THE_MACHINE.search(flat):
-            label, guarded = Intent3.NEUTRAL, True
-        elif by_label[label] < WARM_AT:
+        elif _HOLDS_BACK.search(flat) or _TO_THE_MACHINE.search(flat) or by_label[label] < WARM_AT:
             label, guarded = Intent3.NEUTRAL, True
     elif label is Intent3.NEUTRAL and _declines().search(flat) and not _HOLDS_BACK.search(flat):
         guarded = True
@@ -216,3 +216,9 @@ def addresses_the_machine(text: str) -> bool:
 def declines(text: str) -> bool:
     """Whether a text says no in words that are known: no model may call it WARM."""
     return bool(_declines().search(re.sub(r"\s+", " ", text[:8000]).replace("’", "'")))
+
+
+def asks_for_call(text: str) -> bool:
+    """Whether a text asks, in words that are known, to be called; a wish not to be called outweighs it."""
+    flat = re.sub(r"\s+", " ", text[:8000]).replace("’", "'")
+    return bool(_CALL.search(flat)) and not _NO_CALL.search(flat)

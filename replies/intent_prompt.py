@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from replies.facets import LABEL_OF, Facet, Intent3
-from replies.intent import REVIEW_BELOW, Intent, addresses_the_machine, classify, declines
+from replies.intent import REVIEW_BELOW, Intent, addresses_the_machine, asks_for_call, classify, declines
 
 PROMPT_VERSION = "intent-1"
 TOOL = "classify_reply"
@@ -40,6 +40,13 @@ SCHEMA: dict[str, Any] = {
         "wants_call": {"type": "boolean"},
     },
     "required": ["label", "facet", "confidence", "summary", "wants_call"],
+}
+
+
+_PLAIN = {
+    Intent3.WARM: Facet.INTERESTED,
+    Intent3.COLD: Facet.NOT_INTERESTED,
+    Intent3.NEUTRAL: Facet.NOTED,
 }
 
 
@@ -92,7 +99,7 @@ def read(response: dict[str, Any], text: str, region: str | None = None) -> Inte
     if not isinstance(said, dict):
         raise BadAnswer("the tool's input is no object")
     try:
-        label, facet = Intent3(said.get("label")), Facet(said.get("facet"))
+        label, facet = Intent3(str(said.get("label"))), Facet(str(said.get("facet")))
     except ValueError as error:
         raise BadAnswer("a label or facet outside the schema") from error
     confidence = said.get("confidence")
@@ -100,26 +107,35 @@ def read(response: dict[str, Any], text: str, region: str | None = None) -> Inte
         raise BadAnswer("no confidence between 0 and 1")
     if not isinstance(said.get("wants_call"), bool) or not isinstance(said.get("summary"), str):
         raise BadAnswer("a field of another type")
-    if LABEL_OF[facet] is not label:
-        raise BadAnswer("the facet is not of the label")
     return _guarded(label, facet, float(confidence), said["wants_call"], said["summary"], text, region)
 
 
 def _guarded(
-    label: Intent3, facet: Facet, confidence: float, wants_call: bool, summary: str, text: str, region: str | None
+    label: Intent3,
+    facet: Facet,
+    confidence: float,
+    wants_call: bool,
+    summary: str,
+    text: str,
+    region: str | None,
 ) -> Intent:
     own = classify(text, region=region)
     suspicious = addresses_the_machine(text)
     if label is Intent3.WARM and (declines(text) or suspicious):
         label, confidence = (own.label if own.label is not Intent3.WARM else Intent3.NEUTRAL), 0.5
-        facet = own.facet if LABEL_OF[own.facet] is label else Facet.NOTED
+    if LABEL_OF[facet] is not label:
+        # The label is what acts; a facet of another label is only a worse explanation of it.
+        facet = own.facet if LABEL_OF[own.facet] is label else _PLAIN[label]
     warm = label is Intent3.WARM
     return Intent(
         label=label,
         facet=facet,
         confidence=round(confidence, 3),
-        wants_call=warm and (wants_call and own.label is not Intent3.COLD or own.wants_call),
+        # Being called needs the writer's own words: a number, or the wish in words that are known.
+        wants_call=warm and (asks_for_call(text) or (wants_call and own.phone is not None)),
         phone=own.phone,
         summary=" ".join(summary.split())[:MAX_SUMMARY_CHARS],
-        needs_review=confidence < REVIEW_BELOW or suspicious or {label, own.label} == {Intent3.WARM, Intent3.COLD},
+        needs_review=confidence < REVIEW_BELOW
+        or suspicious
+        or {label, own.label} == {Intent3.WARM, Intent3.COLD},
     )

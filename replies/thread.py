@@ -45,7 +45,7 @@ class Thread:
 
     @property
     def unsubscribes(self) -> bool:
-        """Whether the message was sent to an unsubscribe address (RFC 2369 ``List-Unsubscribe: <mailto:…>``)."""
+        """Whether it was sent to an unsubscribe address (RFC 2369, ``List-Unsubscribe: <mailto:…>``)."""
         return any(token.kind == "unsub" for token in self.tokens)
 
 

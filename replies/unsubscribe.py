@@ -5,6 +5,7 @@ given here is the visible reply, so our own footer in the quote below it can't b
 something else (a copy line, the weekend) are no stop.
 """
 
+# ruff: noqa: E501 - patterns read best whole, one idea a line
 from __future__ import annotations
 
 import re

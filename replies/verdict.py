@@ -82,7 +82,11 @@ def decide(message: Message) -> Verdict:
     report = bounces.read(message)
     if report is not None:
         thread = find(message, report.original)
-        rule = report.rule if report.kind in (Kind.COMPLAINT, Kind.OPT_OUT, Kind.BOUNCE) else f"{report.kind}_notice"
+        rule = (
+            report.rule
+            if report.kind in (Kind.COMPLAINT, Kind.OPT_OUT, Kind.BOUNCE)
+            else f"{report.kind}_notice"
+        )
         return Verdict(_OF_REPORT[report.kind], rule, 1.0, Visible(""), thread, report=report)
     seen = cut(message)
     thread = find(message)

@@ -63,8 +63,7 @@ def extract(text: str) -> Visible:
     lines = _lines(text)
     if not any(line.strip() for line in lines):
         return Visible("")
-    kept, quoted, forwarded = _without_history(lines)
-    uncertain = False
+    kept, quoted, forwarded, uncertain = _without_history(lines)
     if not _says_something(kept):
         # Nothing stands outside the history: a bare quote, or an answer that can't be told from it.
         unmarked = [line for line in _strip_headings(lines) if not _QUOTED.match(line)]
@@ -240,12 +239,16 @@ def _next_is_quoted(lines: list[str], start: int) -> bool:
     return False
 
 
-def _without_history(lines: list[str]) -> tuple[list[str], bool, bool]:
-    """The lines outside the history, in order; whether there was any; whether it is a forward."""
+def _without_history(lines: list[str]) -> tuple[list[str], bool, bool, bool]:
+    """The lines outside the history; whether there was any, is a forward, and may be among them.
+
+    The last: a heading stands above everything, and nothing below it is marked as quoted.
+    """
     kept: list[str] = []
     quoted = False
     at = 0
     after_quote = False
+    unmarked = False
     while at < len(lines):
         line = lines[at]
         if _QUOTED.match(line) and not _DECORATED.match(line):
@@ -257,16 +260,16 @@ def _without_history(lines: list[str]) -> tuple[list[str], bool, bool]:
             at += 1  # a link that the sender's client wrapped out of its quote
             continue
         if _separator().match(line):
-            return kept, True, False
+            return kept, True, False, False
         if _forward().match(line):
-            return kept, True, True
+            return kept, True, True, False
         block = _block_length(lines, at)
         if block and not _says_something(kept):
             at += block  # an export that starts with its own header
-            quoted = True
+            quoted = unmarked = True
             continue
         if block:
-            return kept, True, False
+            return kept, True, False, False
         shared = _SHARED.match(line) if " On " in line or "-On " in line else None
         if (
             shared
@@ -277,20 +280,23 @@ def _without_history(lines: list[str]) -> tuple[list[str], bool, bool]:
             quoted = True
             at += 1
             if not _next_is_quoted(lines, at):
-                return kept, True, False
+                return kept, True, False, False
             continue
         heading = _heading_length(lines, at)
         if heading:
             quoted = True
             at += heading
-            if not _next_is_quoted(lines, at) and _says_something(kept):
-                return kept, True, False
+            if _next_is_quoted(lines, at):
+                continue
+            if _says_something(kept):
+                return kept, True, False, False
+            unmarked = True
             continue
         if line.strip():
             after_quote = False
         kept.append(line)
         at += 1
-    return kept, quoted, False
+    return kept, quoted, False, unmarked
 
 
 def _strip_headings(lines: list[str]) -> list[str]:
@@ -338,33 +344,37 @@ def _without_signature(lines: list[str]) -> tuple[list[str], list[str]]:
     first = next((i for i, line in enumerate(lines) if line.strip()), 0)
     if _banner().match(lines[first]) and _says_something(lines[first + 1 :]):
         lines = lines[first + 1 :]
+    filled = [index for index, line in enumerate(lines) if line.strip()]
+    start = next((n for n, index in enumerate(filled) if _says_something([lines[index]])), len(filled)) + 1
     cut = len(lines)
-    for index, line in enumerate(lines):
-        if index == 0 or not line.strip() or not _says_something(lines[:index]):
-            continue
-        rest = [x for x in lines[index + 1 :] if x.strip()]
-        if _SIGNATURE_MARK.match(line) or (_DIVIDER.match(line) and "_" in line):
-            cut = index
-        elif _disclaimer().match(line) or (_footer().match(line) and len(rest) <= 12):
-            cut = index
-        elif _closing().match(line) and 1 <= len(rest) <= 14 and len(rest[0]) <= 80:
-            cut = index
-        elif _closing().match(line) and not rest:
-            cut = index
-        elif (
-            (not rest or _DIVIDER.match(rest[0]) or _footer().match(rest[0]))
-            and _NAME_SIGNATURE.match(line)
-            and not _is_list(lines, index)
+    for place in range(start, len(filled)):
+        index = filled[place]
+        below = [lines[i] for i in filled[place + 1 : place + 2]]
+        left = len(filled) - place - 1
+        if _starts_signature(lines[index], below, left) or (
+            _ends(below) and _NAME_SIGNATURE.match(lines[index]) and not _is_list(lines[filled[place - 1]])
         ):
             cut = index
-        if cut != len(lines):
             break
     return _without_trailing_divider(lines[:cut]), lines[cut:]
 
 
-def _is_list(lines: list[str], index: int) -> bool:
-    """ "- one / - two" is a list, not a signature."""
-    previous = next((x for x in reversed(lines[:index]) if x.strip()), "")
+def _starts_signature(line: str, below: list[str], left: int) -> bool:
+    """Whether a signature, a footer or a legal notice starts here, ``left`` filled lines before the end."""
+    if _SIGNATURE_MARK.match(line) or (_DIVIDER.match(line) and "_" in line):
+        return True
+    if _disclaimer().match(line) or (left <= 12 and _footer().match(line)):
+        return True
+    return left <= 14 and bool(_closing().match(line)) and (not below or len(below[0]) <= 80)
+
+
+def _ends(below: list[str]) -> bool:
+    """Whether only a divider or a footer follows."""
+    return not below or bool(_DIVIDER.match(below[0]) or _footer().match(below[0]))
+
+
+def _is_list(previous: str) -> bool:
+    """Whether the line above makes a dash a list's, not a signature's."""
     return bool(re.match(r"^\s*[-–—*•]\s", previous))
 
 

@@ -6,6 +6,7 @@ marks by which each server's own words end and the returned message begins.
 Thin: the rarest gateways (a few phone networks, appliances of the 2000s) are read by the general form only.
 """
 
+# ruff: noqa: E501 - patterns read best whole, one idea a line
 from __future__ import annotations
 
 import re
@@ -177,9 +178,6 @@ def failures(message: Message, prose: str, original: Enclosed | None) -> tuple[F
     named = _named(message, prose, own)
     if not named and original is not None:
         named = [a.lower() for a in _ADDRESS.findall(original.header("to"))][:1]
-        if named and named[0].endswith("@googlegroups.com") and not status_in(prose):
-            # A group that refuses says so in the sender's language, without any code.
-            return (Failure(named[0], "failed", "", "", reasons.rejected.NAME, False),)
         return tuple(_failure(address, prose) for address in named) or (_failure("", prose),)
     if not named:
         return (_failure("", prose),)
@@ -199,7 +197,7 @@ def _named(message: Message, prose: str, own: set[str]) -> list[str]:
         for match in _ADDRESS.finditer(prose):
             found[match.group(0).strip(".").lower()] = None
     kept = [a for a in found if a not in own and not _DAEMONS.match(a)]
-    return kept[:100] or [a for a in found if not _DAEMONS.match(a)][:1]
+    return kept[:100]
 
 
 def _chunk(prose: str, address: str, named: list[str]) -> str:

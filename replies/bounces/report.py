@@ -37,7 +37,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report: its kind, its recipients, the rule that recognised it, the message it is about if returned."""
+    """A report: its kind, its recipients, the rule that recognised it, the message returned with it."""
 
     kind: Kind
     rule: str

@@ -109,9 +109,9 @@ def by_status(status: str) -> str:
 def classify(said: str, around: str = "", status: str = "", command: str = "") -> str:
     """The reason for one recipient's failure.
 
-    ``said`` is the server's diagnostic, ``around`` what the report tells people about it, ``command`` the SMTP
-    command that was refused ("MAIL", "DATA" or ""). A mailbox can't be "unknown" once its RCPT was accepted:
-    such words in reply to DATA are a filter's, and in reply to MAIL they are about the sender.
+    ``said`` is the server's diagnostic, ``around`` what the report tells people about it, ``command`` the
+    SMTP command that was refused ("MAIL", "DATA" or ""). A mailbox can't be "unknown" once its RCPT was
+    accepted: such words in reply to DATA are a filter's, and in reply to MAIL they are about the sender.
     """
     reason = (
         _DECISIVE.get(status)

@@ -60,4 +60,6 @@ PHRASES: tuple[str, ...] = (
     "domain is invalid",
     "valid from:",
     "unroutable sender",
+    # A group that refuses says so in the sender's language; only its help link is the same (Google Groups)
+    "groups.google.com/support",
 )

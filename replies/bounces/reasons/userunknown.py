@@ -144,5 +144,5 @@ PHRASES: tuple[str, ...] = (
     "recipient address rejected: access denied",
     "メールアドレスが見つ",
 )
-# Postfix puts this in front of every refusal of a recipient; alone, or with words no reason knows, it means this one.
+# Postfix puts this in front of every refusal of a recipient; with words no reason knows, it means this one.
 LATE: tuple[str, ...] = ("recipient address rejected", "recipient rejected", "address rejected")
