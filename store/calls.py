@@ -38,7 +38,9 @@ class Call(NamedTuple):
     """One attempt to call somebody.
 
     ``cause`` is the reply or inquiry that asked for it. ``phone`` is E.164. Times are ISO 8601 UTC.
-    ``company``, ``caller`` and ``topic`` are spoken. ``correlation_id`` continues the chain of its cause.
+    ``company``, ``caller`` and ``topic`` are spoken. ``do_not_call`` holds the keys (scope, hash) that a wish
+    to be left alone suppresses: kept here, so that the bot needs neither the pepper nor the address.
+    ``correlation_id`` continues the chain of its cause.
     A named tuple, because it is cheap to define: see ``outreach.conversation``.
     """
 
@@ -55,12 +57,14 @@ class Call(NamedTuple):
     company: str = ""
     caller: str = ""
     topic: str = ""
+    do_not_call: tuple[tuple[str, str], ...] = ()
     reason: str | None = None
     dialled_at: str | None = None
     connect_contact_id: str | None = None
     connected_at: str | None = None
     ended_at: str | None = None
     outcome: str | None = None
+    session: str | None = None
     turn: int = 0
     closed: str | None = None
     answers: Mapping[str, Any] = MappingProxyType({})
@@ -69,7 +73,8 @@ class Call(NamedTuple):
     @classmethod
     def from_item(cls, item: Item) -> Call:
         known = {name: item[name] for name in cls._fields if name in item}
-        return cls(**{**known, "revision": int(item["rev"])})
+        gates = tuple((scope, hashed) for scope, hashed in item.get("do_not_call", ()))
+        return cls(**{**known, "do_not_call": gates, "revision": int(item["rev"])})
 
 
 def get(table: Table, lead_id: str, call_id: str) -> Call | None:
@@ -157,15 +162,21 @@ def complete(call: Call, outcome: str, at: datetime, connected_at: datetime | No
     return _change(call, changes, remove=("gsi2pk", "gsi2sk"))
 
 
-def record_turn(call: Call, turn: int, answers: Mapping[str, Any], closed: str | None) -> Update:
-    """What the callee said up to this turn of the conversation; ``closed`` says how it ended, once it has."""
-    changes: dict[str, Any] = {"turn": turn, "answers": dict(answers)}
+def record_turn(
+    call: Call, session: str, turn: int, answers: Mapping[str, Any], closed: str | None
+) -> Update:
+    """What the callee said up to this turn of the conversation; ``closed`` says how it ended, once it has.
+
+    Refused for a turn of this session that was recorded before. A bot that lost its session begins anew.
+    """
+    changes: dict[str, Any] = {"session": session, "turn": turn, "answers": dict(answers)}
     if closed is not None:
         changes["closed"] = closed
     return Update(
         keys.call(call.lead_id, call.call_id),
         set=changes,
-        when=Attr("pk").exists() & (Attr("turn").not_exists() | Attr("turn").lt(turn)),
+        when=Attr("pk").exists()
+        & (Attr("session").not_exists() | Attr("session").ne(session) | Attr("turn").lt(turn)),
         gate=TURN,
     )
 

@@ -69,6 +69,7 @@ def call(**changes) -> Call:
         "company": "Alder & Finch",
         "caller": "Lumenpost Ltd",
         "topic": "faster checkouts",
+        "do_not_call": (("phone", "a" * 32), ("address", CONTACT), ("person", "c" * 32)),
     }
     return Call(**values | changes)
 

@@ -67,18 +67,26 @@ def test_only_a_call_that_is_being_dialled_is_placed(table):
 
 def test_a_turn_is_recorded_once_and_never_goes_back(table):
     made = placed(table)
-    table.commit([calls.record_turn(made, 2, {"interested": True}, None)])
+    table.commit([calls.record_turn(made, "s", 2, {"interested": True}, None)])
     for turn in (1, 2):
         with pytest.raises(Refusal) as caught:
-            table.commit([calls.record_turn(made, turn, {"interested": False}, None)])
+            table.commit([calls.record_turn(made, "s", turn, {"interested": False}, None)])
         assert caught.value.gates == (calls.TURN,)
     kept = calls.get(table, made.lead_id, made.call_id)
     assert (kept.turn, kept.answers, kept.closed) == (2, {"interested": True}, None)
 
 
+def test_a_bot_that_lost_its_session_begins_anew(table):
+    made = placed(table)
+    table.commit([calls.record_turn(made, "s", 4, {"interested": True}, None)])
+    table.commit([calls.record_turn(made, "t", 1, {}, "stopped")])
+    kept = calls.get(table, made.lead_id, made.call_id)
+    assert (kept.turn, kept.closed) == (1, "stopped")
+
+
 def test_a_turn_of_no_call_is_refused(table):
     with pytest.raises(Refusal):
-        table.commit([calls.record_turn(call(), 1, {}, None)])
+        table.commit([calls.record_turn(call(), "s", 1, {}, None)])
 
 
 def test_all_calls_of_a_lead_are_found(table):

@@ -68,7 +68,7 @@ ANSWERED = (
 @pytest.mark.parametrize("order", list(itertools.permutations(ANSWERED)))
 def test_an_answered_call_is_completed_once_in_whatever_order_its_events_come(table, order):
     call = placed(table)
-    table.commit([calls.record_turn(call, 1, {}, "interested")])
+    table.commit([calls.record_turn(call, "s", 1, {}, "interested")])
     happen(deps(table), *order, *order)
     assert ending(table) == ("answered", ["answered"])
     done = calls.by_contact(table, CONNECT_ID)
@@ -77,7 +77,7 @@ def test_an_answered_call_is_completed_once_in_whatever_order_its_events_come(ta
 
 def test_a_callee_who_leaves_before_the_conversation_is_over_has_hung_up(table):
     call = placed(table)
-    table.commit([calls.record_turn(call, 1, {}, None)])
+    table.commit([calls.record_turn(call, "s", 1, {}, None)])
     happen(deps(table), *ANSWERED)
     assert ending(table) == ("hung_up", ["hung_up"])
 
