@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -48,6 +49,9 @@ def demo(
         raise Misuse(f"stage {run.stage} is on AWS", "the demo needs a local stage: leave out --stage")
     started = time.monotonic()
     lifecycle.up(run.stage, seed=seed, sites=sites, say=output.say)
+    if _holds_something(connect(run.stage)):
+        # Each demo begins on the first day of its world; starting anew takes seconds.
+        lifecycle.up(run.stage, seed=seed, sites=sites, fresh=True, say=output.say)
     connection = connect(run.stage)
     try:
         result = _play(connection, timeout, silent=run.json)
@@ -69,11 +73,8 @@ def _play(connection: Connection, timeout: float, *, silent: bool) -> dict[str, 
     """Run the campaign from an empty stage; the figures and the audit."""
     from cli import campaigns, run
     from cli.accounting import audit, inside, outside
-    from cli.reset import reset
 
     campaign = campaigns.load(FILE)
-    _only_ours(connection, campaign.id)
-    reset(connection, output.say)
     assert connection.sandbox is not None
     hosts = outside.domains(connection.sandbox)
     lists = {source.file: _list(hosts) for source in campaign.sources if source.kind == "csv"}
@@ -82,6 +83,8 @@ def _play(connection: Connection, timeout: float, *, silent: bool) -> dict[str, 
     run.start(connection, campaign.id)
     rest, figures = run.watch(connection, campaign.id, timeout, silent=silent)
     world, ours = outside.world(connection.sandbox), inside.ours(connection)
+    if not rest.quiet:
+        ours = replace(ours, moving=rest.motion.places())
     return {
         "campaign": campaign.id,
         "quiet": rest.quiet,
@@ -93,18 +96,20 @@ def _play(connection: Connection, timeout: float, *, silent: bool) -> dict[str, 
     }
 
 
-def _only_ours(connection: Connection, campaign_id: str) -> None:
-    """The demo begins with an empty stage: somebody's own campaigns are not wiped for it."""
-    from cli.reading import campaigns
+def _holds_something(connection: Connection) -> bool:
+    """Whether there was a run before. Somebody's own campaigns are not forgotten for a demo."""
+    from cli import reading
+    from cli.campaigns import load
 
-    others = [item["id"] for item in campaigns(connection.table) if item["id"] != campaign_id]
+    others = {item["id"] for item in reading.campaigns(connection.table)} - {load(FILE).id}
     if others:
         raise Trouble(
-            f"stage {connection.stage} holds other campaigns ({', '.join(others)}), "
+            f"stage {connection.stage} holds other campaigns ({', '.join(sorted(others))}), "
             "and the demo begins with an empty one",
-            f"run it beside them with `beckon demo --stage test`, "
+            f"run it beside them with `beckon demo --stage demo`, "
             f"or forget them with `beckon up --fresh --stage {connection.stage}`",
         )
+    return next(reading.whole(connection), None) is not None or any(reading.queue_depths(connection).values())
 
 
 def _list(hosts: list[str]) -> bytes:
@@ -154,8 +159,9 @@ def _print(result: dict[str, Any], verdict: Audit) -> None:
         (hop["hop"], str(hop["count"]), f"{hop['median_s']:.2f}", f"{hop['p95_s']:.2f}")
         for hop in result["hops"]
     ]
-    console.print()
-    console.print(output.grid(columns, rows, right=columns[1:]))
+    if rows:
+        console.print()
+        console.print(output.grid(columns, rows, right=columns[1:]))
     console.print()
     books = [
         (check.name, str(check.agreed), str(len(check.findings)))

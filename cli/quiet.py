@@ -32,12 +32,13 @@ class Motion:
     def still(self) -> bool:
         return not (any(self.queues.values()) or self.outside or self.due or self.uncounted > 0)
 
+    def places(self) -> dict[str, int]:
+        """Where something moves, and how much."""
+        elsewhere = {"outside": self.outside, "scheduled": self.due, "uncounted": max(0, self.uncounted)}
+        return {name: n for name, n in {**self.queues, **elsewhere}.items() if n}
+
     def __str__(self) -> str:
-        parts = [f"{n} in {name}" for name, n in self.queues.items() if n]
-        parts += [f"{self.outside} outside"] if self.outside else []
-        parts += [f"{self.due} scheduled"] if self.due else []
-        parts += [f"{self.uncounted} uncounted"] if self.uncounted > 0 else []
-        return ", ".join(parts) or "nothing"
+        return ", ".join(f"{n} {name}" for name, n in self.places().items()) or "nothing"
 
 
 class Watch:
@@ -69,7 +70,7 @@ class Watch:
         return Motion(uncounted=counted.uncounted, events=counted.events)
 
     def _due(self) -> int:
-        """One-time schedules that go off within the horizon (by the wall clock: the service knows no other)."""
+        """One-time schedules that go off within the horizon, by the wall clock: the service has no other."""
         limit = datetime.now(UTC) + self._horizon
         group = self._connection.schedule_group
         pages = self._connection.scheduler.get_paginator("list_schedules").paginate(GroupName=group)

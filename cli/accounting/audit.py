@@ -18,6 +18,7 @@ COUNTED = (
     checks.crm,
     checks.counters,
     checks.outside,
+    checks.motion,
 )
 """The comparisons whose agreements are ``accounted`` and whose findings are ``unaccounted``."""
 

@@ -137,6 +137,7 @@ class Ours:
     ``mail`` is the state of each object of the mail bucket by reply id; ``stored`` are the keys that lie in
     the bucket. ``suppressed`` holds keyed hashes and since when; ``hashes`` gives those under which an
     address would be suppressed. ``counters`` are by campaign and metric, ``dead`` letters by queue.
+    ``moving`` is what had not come to rest, by place.
     """
 
     now: datetime
@@ -150,6 +151,7 @@ class Ours:
     hashes: Callable[[str], tuple[str, ...]] = _no_hashes
     counters: Mapping[tuple[str, str], int] = field(default_factory=dict)
     dead: Mapping[str, int] = field(default_factory=dict)
+    moving: Mapping[str, int] = field(default_factory=dict)
 
     def suppressed_since(self, address: str) -> datetime | None:
         """Since when an address is suppressed, by whatever scope came first."""

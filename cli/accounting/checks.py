@@ -241,6 +241,11 @@ def counters(world: World, ours: Ours) -> Check:
     return _check("counters", len(both), findings)
 
 
+def motion(world: World, ours: Ours) -> Check:
+    """Nothing is on its way any more: what has not arrived can't be accounted for."""
+    return _check("at rest", 0, [Finding(place, f"{n} still there") for place, n in ours.moving.items() if n])
+
+
 def outside(world: World, ours: Ours) -> Check:
     """Whatever the world outside was to do, it did; else the run was not what it looks like."""
     return _check(

@@ -47,7 +47,7 @@ def counted(events: tuple[Said, ...]) -> dict[tuple[str, str], int]:
 
 
 def honest(people: int = 4) -> tuple[World, Ours]:
-    """Companies: the first is called, the second unsubscribes, the third bounces, the fourth has no contact."""
+    """The first is called, the second unsubscribes, the third bounces, the fourth has no contact."""
     events: list[Said] = []
     accepted, told, inbound, one_clicks, dialled, records = [], [], [], [], [], []
     enrolled, sends, calls = [], [], []

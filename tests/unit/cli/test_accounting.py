@@ -52,6 +52,7 @@ def test_everything_that_happened_is_counted() -> None:
         "Salesforce records": 3,
         "counters": 8,
         "outside": 0,
+        "at rest": 0,
     }
 
 
@@ -200,6 +201,10 @@ def _failed_outside(world: World, ours: Ours) -> tuple[World, Ours]:
     return replace(world, failed=(Failed("ses-event", "RuntimeError"),)), ours
 
 
+def _not_at_rest(world: World, ours: Ours) -> tuple[World, Ours]:
+    return world, replace(ours, moving={"enrich_lead": 3})
+
+
 @pytest.mark.parametrize(
     ("spoil", "name"),
     [
@@ -236,6 +241,7 @@ def _failed_outside(world: World, ours: Ours) -> tuple[World, Ours]:
         (_counter_off, "counters"),
         (_counter_of_nothing, "counters"),
         (_failed_outside, "outside"),
+        (_not_at_rest, "at rest"),
     ],
 )
 def test_each_comparison_finds_what_was_spoilt_for_it(spoil: Spoil, name: str) -> None:

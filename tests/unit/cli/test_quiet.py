@@ -124,5 +124,5 @@ def test_a_wait_that_comes_to_its_deadline_says_what_still_moves() -> None:
     rest = wait(Looks(Motion({"send_email": 3})), 0, pause_seconds=0)  # type: ignore[arg-type]
 
     assert not rest.quiet
-    assert str(rest.motion) == "3 in send_email"
+    assert str(rest.motion) == "3 send_email"
     assert quiet.STEADY_SECONDS > 1
