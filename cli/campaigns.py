@@ -259,12 +259,14 @@ def _summary(item: Item) -> dict[str, Any]:
 
 
 def _lines(item: Item) -> list[tuple[str, str]]:
-    from outreach.campaign import Campaign
+    from outreach.campaign import Campaign, CsvSource
 
     campaign = Campaign.from_item(item)
     window, calls = campaign.window, campaign.calls
     sources = [
-        f"list {s.file}" if s.kind == "csv" else f"search: {', '.join(s.queries)} (at most {s.limit})"
+        f"list {s.file}"
+        if isinstance(s, CsvSource)
+        else f"search: {', '.join(s.queries)} (at most {s.limit})"
         for s in campaign.sources
     ]
     steps = [

@@ -73,11 +73,12 @@ def _play(connection: Connection, timeout: float, *, silent: bool) -> dict[str, 
     """Run the campaign from an empty stage; the figures and the audit."""
     from cli import campaigns, run
     from cli.accounting import audit, inside, outside
+    from outreach.campaign import CsvSource
 
     campaign = campaigns.load(FILE)
     assert connection.sandbox is not None
     hosts = outside.domains(connection.sandbox)
-    lists = {source.file: _list(hosts) for source in campaign.sources if source.kind == "csv"}
+    lists = {source.file: _list(hosts) for source in campaign.sources if isinstance(source, CsvSource)}
     campaigns.save(connection, campaign, FILE.parent, lists)
     output.say(f"{len(hosts)} companies live in the sandbox; the campaign has a list of them and a search")
     run.start(connection, campaign.id)
