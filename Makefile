@@ -5,7 +5,7 @@ CODE := adapters api bench cli events handlers infrastructure outreach replies r
   store templates
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up down demo test bench lint package clean
+.PHONY: help setup up down demo test bench docs lint package clean
 
 help: ## Say what there is to make
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/'
@@ -47,6 +47,9 @@ test: setup ## Run every test
 
 bench: setup ## Measure imports and packages
 	@$(BIN)/python -m bench
+
+docs: setup ## Write the schemas and the pages that follow from the code
+	@$(BIN)/python -m events.generate
 
 package: setup ## Build what goes to AWS, without an account
 	@AWS_ACCESS_KEY_ID=none AWS_SECRET_ACCESS_KEY=none NODE_OPTIONS=--no-warnings \

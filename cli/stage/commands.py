@@ -16,7 +16,9 @@ def up(
     port_base: Annotated[
         int | None, typer.Option(help="Listen on this port and the next instead of the usual ones.")
     ] = None,
-    seed: Annotated[int, typer.Option(help="Which invented world: the same seed, the same world.")] = 7,
+    seed: Annotated[
+        int | None, typer.Option(help="Which invented world; without it, the one that it was, or 1.")
+    ] = None,
     sites: Annotated[
         Path | None,
         typer.Option(
