@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -277,17 +277,16 @@ def _do_not_call(session: str, call: Call, move: Move, deps: Deps) -> list[Write
     gates = [Gate(Scope(scope), hashed) for scope, hashed in call.do_not_call]
     entry = Entry("do_not_call", "call", call.lead_id, call.campaign_id, call.contact_id)
     listed = suppress(deps.table, gates, entry, deps.clock.now())
-    told = [
-        RecipientSuppressed(
-            lead_id=call.lead_id,
-            campaign_id=call.campaign_id,
-            contact_id=call.contact_id,
-            scope=gate.scope.value,
-            reason="do_not_call",
-            origin="call",
-        )
-        for gate in gates
-    ]
+    if not listed:
+        return []
+    told = RecipientSuppressed(
+        lead_id=call.lead_id,
+        campaign_id=call.campaign_id,
+        contact_id=call.contact_id,
+        scope="person",
+        reason="do_not_call",
+        origin="call",
+    )
     return [*listed, *_say(session, call, move, told, deps)]
 
 
@@ -317,29 +316,22 @@ def _inquiry(session: str, call: Call, move: Move, deps: Deps) -> list[Write]:
         wants_call=inquiry.wants_call,
         contact_id=call.contact_id,
     )
-    return [inquiries.submit(inquiry, deps.clock.now()), *_say(session, call, move, [told], deps)]
+    return [inquiries.submit(inquiry, deps.clock.now()), *_say(session, call, move, told, deps)]
 
 
-def _say(session: str, call: Call, move: Move, told: Sequence[EventData], deps: Deps) -> list[Put]:
-    """The events of this turn. Their ids follow from the turn, so that a repeated turn says the same."""
+def _say(session: str, call: Call, move: Move, data: EventData, deps: Deps) -> tuple[Put]:
+    """The event of this turn. Its id follows from the turn, so that a repeated turn says the same."""
     from events.base import Event, EventData, Meta
     from store import outbox
 
     cause = digest("turn", call.call_id, session, move.memory.turn)
-    return [
-        outbox.say(
-            Event[EventData].model_construct(
-                meta=Meta(
-                    id=digest(cause, NAME, data.detail_type(), data.subject, number),
-                    type=data.TYPE,
-                    version=data.VERSION,
-                    occurred_at=deps.clock.now(),
-                    correlation_id=call.correlation_id,
-                    causation_id=cause,
-                    producer=NAME,
-                ),
-                data=data,
-            )
-        )
-        for number, data in enumerate(told)
-    ]
+    meta = Meta(
+        id=digest(cause, NAME, data.detail_type(), data.subject, 0),
+        type=data.TYPE,
+        version=data.VERSION,
+        occurred_at=deps.clock.now(),
+        correlation_id=call.correlation_id,
+        causation_id=cause,
+        producer=NAME,
+    )
+    return (outbox.say(Event[EventData].model_construct(meta=meta, data=data)),)
