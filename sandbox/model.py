@@ -11,50 +11,36 @@ from typing import Any
 from sandbox.seeds import Seed
 
 FACTS = re.compile(r"<facts>\s*(.*?)\s*</facts>", re.DOTALL)
+OFFERED = re.compile(r"<offer>\s*(.*?)\s*</offer>", re.DOTALL)
 LEAD = re.compile(r"<lead>\s*(.*?)\s*</lead>", re.DOTALL)
 REPLY = re.compile(r"<reply>\s*(.*?)\s*</reply>", re.DOTALL)
+# A page or a reply that talks to its reader's software is not quoted and not obeyed.
+TO_MACHINES = re.compile(
+    r"(?i)ignore (all |any )?(your |the )?(previous |prior )?instructions|AI assistants?"
+)
 
 # One sentence a kind of fact; several wordings, chosen by seed.
 SENTENCES: dict[str, tuple[str, ...]] = {
-    "description": (
-        "Your site describes the company in a line I liked: “{value}”",
-        "I read on your site: “{value}”",
-    ),
+    "description": ("Your site says: “{value}”", "I read on your site: “{value}”"),
     "platform": (
         "I noticed that your shop runs on {value}.",
-        "Your shop is built on {value}, as far as I can see.",
+        "Your shop runs on {value}, as far as I can see.",
     ),
-    "product_count": ("Your catalogue lists {value} products.",),
-    "product": ("I had a look at your {value}.", "The {value} in your shop caught my eye."),
-    "technology": ("Your pages use {value}.",),
-    "company": (
-        "I came across {value} while looking at independent shops.",
-        "I have been reading about {value}.",
-    ),
-    "country": ("I see that you trade from {value}.",),
-    "currency": ("Your prices are shown in {value}.",),
-    "language": ("Your pages are written in {value}.",),
-    "person": ("I understand that {value} is the right person to write to.",),
+    "product_count": ("I see that your shop lists {value} products.",),
+    "product": ("I had a look at the {value} in your shop.", "I saw the {value} in your shop."),
+    "technology": ("I noticed that your pages use {value}.",),
+    "company": ("I am writing to {value}.", "I had a look at the site of {value}."),
+    "country": ("I see that you are in {value}.",),
 }
-ORDER = (
-    "company",
-    "description",
-    "product",
-    "product_count",
-    "platform",
-    "technology",
-    "country",
-    "currency",
-)
-OFFER = (
-    "We help small shops answer their customers faster and lose fewer orders at the checkout.",
-    "We take routine work off small online shops, so that their people can look after customers.",
-)
-ASK = (
-    "Would a short call be worth your time?",
-    "May I send you two examples, so that you can judge for yourself?",
-)
-SUBJECTS = ("A question about {company}", "{company}: one idea", "An idea for {company}")
+ORDER = ("description", "product", "product_count", "platform", "technology", "company", "country")
+LONGEST_QUOTE = 160
+# Used only where the prompt brings no offer of its own.
+OFFER = {
+    "summary": "We help small online shops.",
+    "proof": [],
+    "question": "Would a short call be useful?",
+}
+SUBJECTS = ("A question for {company}", "{company}", "For {company}")
 
 # Checked in this order: what somebody rejects outweighs what else they say.
 RULES: tuple[tuple[str, str, str], ...] = (
@@ -78,55 +64,65 @@ RULES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "WARM",
-        "wants_call",
+        "call",
         r"call me|give (me|us) a call|ring me|phone me|reach me (at|on)|set up a call"
         r"|rufen sie|telefonieren|appel(ez|er)",
     ),
     (
         "WARM",
-        "wants_meeting",
+        "meeting",
         r"meeting|schedule|demo\b|calendar|half an hour|15 minutes|tuesday|thursday|termin\b|rendez-vous",
     ),
-    ("WARM", "wants_price", r"pric(e|ing)|cost|quote|preis|tarif|angebot"),
+    ("WARM", "price", r"pric(e|ing)|cost|quote|preis|tarif|angebot"),
     (
         "WARM",
         "interested",
         r"interested|sounds (good|interesting|relevant)|tell me more|learn more|send (me|us|over)"
         r"|interessiert|intéress",
     ),
-    ("NEUTRAL", "question", r"\?|how does|what do you"),
+    ("WARM", "details", r"how does|can you tell|what do you|what integrations|more details|one.pager"),
+    ("NEUTRAL", "noted", r"\?"),
 )
 CALL = RULES[3][2]
 
 
 def write_email(prompt: str, seed: Seed) -> dict[str, Any]:
-    """A mail of three to six sentences from the facts of the prompt: {subject, sentences: [{text,
-    facts}]}."""
+    """A mail of three to six sentences: {subject, sentences: [{text, facts}]}.
+
+    About the company it says what a fact says, citing it; about the sender it says what the `<offer>` says.
+    What the mails before (`previous` of the lead) have quoted is not quoted again.
+    """
     lead = _json_block(LEAD, prompt, {})
+    offer = OFFER | _json_block(OFFERED, prompt, {})
     facts = [fact for fact in _json_block(FACTS, prompt, []) if isinstance(fact, dict) and fact.get("id")]
     company = str(lead.get("company") or lead.get("name") or "your shop")
-    rng = seed.rng("write", company, lead.get("domain"), lead.get("step"))
+    step = lead.get("step") or 0
+    said_before = " ".join(str(paragraph) for paragraph in lead.get("previous") or [])
+    rng = seed.rng("write", company, lead.get("domain"), step)
     sentences: list[dict[str, Any]] = []
     for kind in ORDER:
-        chosen = next(
-            (fact for fact in facts if fact.get("kind") == kind and str(fact.get("value", "")).strip()), None
-        )
-        if chosen is not None and len(sentences) < 3:
-            value = " ".join(str(chosen["value"]).split())
-            if kind == "platform":
-                value = {"woocommerce": "WooCommerce", "bigcommerce": "BigCommerce"}.get(
-                    value, value.capitalize()
-                )
-            if kind == "description" and len(value) > 160:
-                continue
-            sentences.append(
-                {"text": rng.choice(SENTENCES[kind]).format(value=value), "facts": [chosen["id"]]}
-            )
-    sentences.append({"text": rng.choice(OFFER), "facts": []})
-    sentences.append({"text": rng.choice(ASK), "facts": []})
-    if len(sentences) < 3:
-        sentences.insert(0, {"text": "I am writing to you because you run an independent shop.", "facts": []})
-    return {"subject": rng.choice(SUBJECTS).format(company=company)[:120], "sentences": sentences}
+        if len(sentences) < (1 if step else 2):
+            chosen = next((fact for fact in facts if _is_quotable(fact, kind, said_before)), None)
+            if chosen is not None:
+                text = rng.choice(SENTENCES[kind]).format(value=_spoken(chosen))
+                sentences.append({"text": text, "facts": [chosen["id"]]})
+    proof = [str(line) for line in offer["proof"]]
+    own = [str(offer["summary"]), *(proof[:1])] if not step else (proof[-1:] or [str(offer["summary"])])
+    sentences += [{"text": line, "facts": []} for line in (*own, str(offer["question"])) if line.strip()]
+    return {"subject": rng.choice(SUBJECTS).format(company=company)[:60], "sentences": sentences}
+
+
+def _is_quotable(fact: dict[str, Any], kind: str, said_before: str) -> bool:
+    value = _spoken(fact)
+    fits = bool(value) and (kind != "description" or len(value) <= LONGEST_QUOTE)
+    return fact.get("kind") == kind and fits and value not in said_before and not TO_MACHINES.search(value)
+
+
+def _spoken(fact: dict[str, Any]) -> str:
+    value = " ".join(str(fact.get("value", "")).split())
+    if fact.get("kind") == "platform":
+        return {"woocommerce": "WooCommerce", "bigcommerce": "BigCommerce"}.get(value, value.capitalize())
+    return value
 
 
 def classify_reply(prompt: str) -> dict[str, Any]:
@@ -151,7 +147,7 @@ def classify_reply(prompt: str) -> dict[str, Any]:
             }
     return {
         "label": "NEUTRAL",
-        "facet": "other",
+        "facet": "noted",
         "confidence": 0.4,
         "summary": "The sender says nothing that can be placed.",
         "wants_call": False,
@@ -162,11 +158,12 @@ _SUMMARY = {
     "opt_out": "asks not to be written to",
     "not_interested": "declines",
     "referral": "points to somebody else",
-    "wants_call": "asks for a call",
-    "wants_meeting": "wants to meet",
-    "wants_price": "asks for a price",
+    "call": "asks for a call",
+    "meeting": "wants to meet",
+    "price": "asks for a price",
     "interested": "is interested",
-    "question": "asks a question",
+    "details": "asks for details",
+    "noted": "asks something",
 }
 
 

@@ -32,7 +32,7 @@ def test_the_ready_file_says_where_and_who(sandbox: Sandbox) -> None:
 def test_quiet_is_false_while_something_is_planned(start: Callable[..., Sandbox]) -> None:
     sandbox = start(patience=100.0)
     assert sandbox.http("/control/quiet").json()["quiet"] is True
-    sandbox.send("tea@stillwatertea.example")
+    sandbox.send("info@stillwatertea.example")
     quiet = sandbox.http("/control/quiet").json()
     assert quiet["quiet"] is False
     assert quiet["pending"] >= 2
@@ -59,11 +59,11 @@ def test_reset_brings_back_the_first_day(sandbox: Sandbox) -> None:
     books = sandbox.books()
     assert books["ses"]["accepted"] == []
     assert (books["salesforce"]["leads"], books["salesforce"]["contacts"]) == (2, 1)
-    assert "ray@lodestaroptics.example" in books["ses"]["suppressed"]
+    assert "info@lodestaroptics.example" in books["ses"]["suppressed"]
 
 
 def test_a_reply_can_be_ordered_for_a_mail(sandbox: Sandbox) -> None:
-    sandbox.send("tea@stillwatertea.example", send_id="s1")
+    sandbox.send("info@stillwatertea.example", send_id="s1")
     sandbox.settle()
     assert sandbox.account.mails == {}
     assert sandbox.http("/control/deliver", {"send_id": "s1", "character": "cold"}).status == 202

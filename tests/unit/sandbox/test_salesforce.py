@@ -19,7 +19,7 @@ from sandbox.salesforce.soql import parse
 from tests.unit.sandbox.conftest import Answer, Sandbox
 
 DATA = "/salesforce/services/data/v59.0"
-LEAD = {"LastName": "Odell", "Company": "Stillwater Tea", "Email": "tea@stillwatertea.example"}
+LEAD = {"LastName": "Odell", "Company": "Stillwater Tea", "Email": "info@stillwatertea.example"}
 
 
 def assertion(sandbox: Sandbox, key: Any = None, header: dict[str, str] | None = None, **claims: Any) -> str:
@@ -152,7 +152,7 @@ def test_the_sales_people_know_some_companies_already(org: Org) -> None:
     ).json()
     assert [row["Company"] for row in leads["records"]] == ["Copper Kettle Coffee", "Mosswood Soap"]
     contacts = org.query(
-        "SELECT Id, AccountId FROM Contact WHERE Email = 'simone@harborandhearth.example'"
+        "SELECT Id, AccountId FROM Contact WHERE Email = 'contact@harborandhearth.example'"
     ).json()
     assert contacts["records"][0]["AccountId"].startswith("001")
 

@@ -23,7 +23,7 @@ def refusal(call: Callable[[], object]) -> str:
 
 
 def test_an_accepted_mail_is_in_the_books_with_its_tags(sandbox: Sandbox) -> None:
-    message_id = sandbox.send("tea@stillwatertea.example", send_id="s1")
+    message_id = sandbox.send("info@stillwatertea.example", send_id="s1")
     accepted = sandbox.books()["ses"]["accepted"]
     assert [(mail["message_id"], mail["send_id"], mail["lead_id"], mail["step"]) for mail in accepted] == [
         (message_id, "s1", "lead1", 0)
@@ -31,7 +31,7 @@ def test_an_accepted_mail_is_in_the_books_with_its_tags(sandbox: Sandbox) -> Non
 
 
 def test_ses_writes_its_own_message_id_and_leaves_the_rest(sandbox: Sandbox) -> None:
-    message_id = sandbox.send("tea@stillwatertea.example")
+    message_id = sandbox.send("info@stillwatertea.example")
     kept = email.message_from_bytes(
         sandbox.http(f"/control/mail/{message_id}").body, policy=email.policy.default
     )
@@ -41,7 +41,7 @@ def test_ses_writes_its_own_message_id_and_leaves_the_rest(sandbox: Sandbox) -> 
 
 
 def test_the_bus_hears_of_send_and_delivery_with_the_tags(sandbox: Sandbox) -> None:
-    message_id = sandbox.send("tea@stillwatertea.example", send_id="s1")
+    message_id = sandbox.send("info@stillwatertea.example", send_id="s1")
     sandbox.settle()
     assert sandbox.account.types(message_id) == ["Email Sent", "Email Delivered"]
     source, _, detail, _ = sandbox.account.events[0]
@@ -51,7 +51,7 @@ def test_the_bus_hears_of_send_and_delivery_with_the_tags(sandbox: Sandbox) -> N
 
 
 def test_without_a_configuration_set_the_bus_hears_nothing(sandbox: Sandbox) -> None:
-    sandbox.send("tea@stillwatertea.example", configuration_set=None)
+    sandbox.send("info@stillwatertea.example", configuration_set=None)
     sandbox.settle()
     assert sandbox.account.events == []
 
@@ -93,7 +93,7 @@ def test_the_rate_and_the_quota_hold(start: Callable[..., Sandbox]) -> None:
 
 
 def test_a_mail_to_a_suppressed_address_counts_as_sent_and_bounces(sandbox: Sandbox) -> None:
-    message_id = sandbox.send("ray@lodestaroptics.example")
+    message_id = sandbox.send("info@lodestaroptics.example")
     sandbox.settle()
     assert sandbox.account.types(message_id) == ["Email Sent", "Email Bounced"]
     assert sandbox.account.events[-1][2]["bounce"]["bounceSubType"] == "OnAccountSuppressionList"
@@ -116,7 +116,7 @@ def test_the_suppression_list_can_be_changed_and_survives_a_restart(start: Calla
 def test_a_timeout_after_success_loses_the_answer_but_not_the_mail(sandbox: Sandbox) -> None:
     sandbox.town.faults.order("ses", "timeout_after_success", 1)
     with pytest.raises(Exception, match="Connection was closed"):
-        sandbox.send("tea@stillwatertea.example", send_id="s1")
+        sandbox.send("info@stillwatertea.example", send_id="s1")
     sandbox.settle()
     assert [mail["send_id"] for mail in sandbox.books()["ses"]["accepted"]] == ["s1"]
     assert [kind for _, kind, _, _ in sandbox.account.events] == ["Email Sent", "Email Delivered"]
@@ -124,7 +124,7 @@ def test_a_timeout_after_success_loses_the_answer_but_not_the_mail(sandbox: Sand
 
 def test_events_can_come_twice(sandbox: Sandbox) -> None:
     sandbox.town.faults.order("ses", "duplicate_events", 1)
-    sandbox.send("tea@stillwatertea.example")
+    sandbox.send("info@stillwatertea.example")
     sandbox.settle()
     kinds = [kind for _, kind, _, _ in sandbox.account.events]
     assert sorted(kinds) in (
@@ -136,7 +136,7 @@ def test_events_can_come_twice(sandbox: Sandbox) -> None:
 def test_an_event_that_the_bus_did_not_take_is_told_again(start: Callable[..., Sandbox]) -> None:
     account = FakeAccount(broken=1)
     sandbox = start(account=account)
-    message_id = sandbox.send("tea@stillwatertea.example")
+    message_id = sandbox.send("info@stillwatertea.example")
     sandbox.settle()
     assert sorted(account.types(message_id)) == ["Email Delivered", "Email Sent"]
     assert sandbox.books()["failed_jobs"] == []
@@ -145,7 +145,7 @@ def test_an_event_that_the_bus_did_not_take_is_told_again(start: Callable[..., S
 def test_simple_content_becomes_a_mail_too(sandbox: Sandbox) -> None:
     answer = sandbox.client("sesv2", "ses").send_email(
         FromEmailAddress="ada@mail.lumenpost.example",
-        Destination={"ToAddresses": ["tea@stillwatertea.example"]},
+        Destination={"ToAddresses": ["info@stillwatertea.example"]},
         Content={
             "Simple": {
                 "Subject": {"Data": "Hello"},
@@ -157,14 +157,14 @@ def test_simple_content_becomes_a_mail_too(sandbox: Sandbox) -> None:
     kept = email.message_from_bytes(sandbox.http(f"/control/mail/{answer['MessageId']}").body)
     assert (kept["X-Note"], kept["To"], kept.get_content_type()) == (
         "1",
-        "tea@stillwatertea.example",
+        "info@stillwatertea.example",
         "multipart/alternative",
     )
 
 
 def test_the_same_seed_gives_the_same_message_ids(start: Callable[..., Sandbox]) -> None:
-    ids = [start(folder).send("tea@stillwatertea.example", send_id="s1") for folder in ("one", "two")]
-    other = start("three", seed=8).send("tea@stillwatertea.example", send_id="s1")
+    ids = [start(folder).send("info@stillwatertea.example", send_id="s1") for folder in ("one", "two")]
+    other = start("three", seed=8).send("info@stillwatertea.example", send_id="s1")
     assert ids[0] == ids[1] != other
 
 
@@ -192,7 +192,7 @@ def keys(value: Any, depth: int) -> Any:
 def test_events_have_the_official_fields(sandbox: Sandbox, kind: str, file: str) -> None:
     official = json.loads((SHAPES / f"{file}_record.json").read_text())
     assert DETAIL_TYPES[kind] == official["detail-type"]
-    sandbox.send("tea@stillwatertea.example")
+    sandbox.send("info@stillwatertea.example")
     sandbox.settle()
     mail = sandbox.account.events[0][2]["mail"]
     ours = detail_of(kind, mail, sandbox.town.clock.now(), "feedback")
