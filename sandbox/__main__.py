@@ -118,6 +118,7 @@ def main(arguments: list[str]) -> int:
     logging.getLogger("sandbox").info("listening on %s", town.url)
     ended.wait()
     town.stop()
+    account.close()
     return 0
 
 

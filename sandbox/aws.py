@@ -101,3 +101,9 @@ class BotoAccount:
         if not isinstance(turn, dict):
             raise LexFunctionError(f"not a Lex response: {payload[:200]}")
         return turn
+
+    def close(self) -> None:
+        """Close the clients' connections."""
+        for name in ("_events", "_s3", "_lambda"):
+            if name in self.__dict__:
+                self.__dict__[name].close()

@@ -49,7 +49,8 @@ OFFER = {
 
 def prompt(company: str = "Juniper & Loom") -> str:
     lead = json.dumps({"company": company, "domain": "juniperandloom.example"})
-    return f"Write.\n<offer>\n{json.dumps(OFFER)}\n</offer>\n<lead>\n{lead}\n</lead>\n<facts>\n{json.dumps(FACTS)}\n</facts>\n"
+    blocks = {"offer": json.dumps(OFFER), "lead": lead, "facts": json.dumps(FACTS)}
+    return "Write.\n" + "\n".join(f"<{name}>\n{text}\n</{name}>" for name, text in blocks.items())
 
 
 def converse(sandbox: Sandbox, text: str, tool: str, schema: dict[str, Any]) -> dict[str, Any]:

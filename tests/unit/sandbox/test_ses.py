@@ -43,8 +43,8 @@ def test_ses_writes_its_own_message_id_and_leaves_the_rest(sandbox: Sandbox) -> 
 def test_the_bus_hears_of_send_and_delivery_with_the_tags(sandbox: Sandbox) -> None:
     message_id = sandbox.send("info@stillwatertea.example", send_id="s1")
     sandbox.settle()
-    assert sandbox.account.types(message_id) == ["Email Sent", "Email Delivered"]
-    source, _, detail, _ = sandbox.account.events[0]
+    assert sorted(sandbox.account.types(message_id)) == ["Email Delivered", "Email Sent"]
+    source, _, detail, _ = sandbox.account.events[-1]
     assert source == "sandbox.ses"
     assert detail["mail"]["tags"]["send_id"] == ["s1"]
     assert detail["mail"]["tags"]["ses:configuration-set"] == ["beckon-test"]
@@ -95,8 +95,9 @@ def test_the_rate_and_the_quota_hold(start: Callable[..., Sandbox]) -> None:
 def test_a_mail_to_a_suppressed_address_counts_as_sent_and_bounces(sandbox: Sandbox) -> None:
     message_id = sandbox.send("info@lodestaroptics.example")
     sandbox.settle()
-    assert sandbox.account.types(message_id) == ["Email Sent", "Email Bounced"]
-    assert sandbox.account.events[-1][2]["bounce"]["bounceSubType"] == "OnAccountSuppressionList"
+    assert sorted(sandbox.account.types(message_id)) == ["Email Bounced", "Email Sent"]
+    bounce = next(detail["bounce"] for _, _, detail, _ in sandbox.account.events if "bounce" in detail)
+    assert bounce["bounceSubType"] == "OnAccountSuppressionList"
 
 
 def test_the_suppression_list_can_be_changed_and_survives_a_restart(start: Callable[..., Sandbox]) -> None:
@@ -119,7 +120,7 @@ def test_a_timeout_after_success_loses_the_answer_but_not_the_mail(sandbox: Sand
         sandbox.send("info@stillwatertea.example", send_id="s1")
     sandbox.settle()
     assert [mail["send_id"] for mail in sandbox.books()["ses"]["accepted"]] == ["s1"]
-    assert [kind for _, kind, _, _ in sandbox.account.events] == ["Email Sent", "Email Delivered"]
+    assert sorted(kind for _, kind, _, _ in sandbox.account.events) == ["Email Delivered", "Email Sent"]
 
 
 def test_events_can_come_twice(sandbox: Sandbox) -> None:
