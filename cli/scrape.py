@@ -1,4 +1,4 @@
-"""``beckon scrape``: what saved pages, or pages on the web, say about a company. Needs no AWS and no stage."""
+"""``beckon scrape``: what saved pages, or pages on the web, say of a company. Needs no AWS and no stage."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def scrape(
         if as_json:
             print(json.dumps(record), flush=True)  # noqa: T201
         else:
-            out().print(_card(record), markup=False)
+            out().print(_card(record), markup=False, soft_wrap=True)
     if not total:
         raise Trouble("there is no page here", "name .html files, folders that hold some, or addresses")
     if failed == total:

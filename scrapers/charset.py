@@ -78,6 +78,6 @@ def _detect(body: bytes, declared: str | None) -> tuple[str, str]:
             text = body.decode("utf-8", errors="replace")
             if text.count("\ufffd") * 20 < multibyte:
                 return "utf-8", text
-        if declared is None and wrong.start >= len(body) - 4:
+        if declared is None and wrong.start >= len(body) - 3 and not body[: wrong.start].isascii():
             return "utf-8", body.decode("utf-8", errors="replace")
     return "cp1252", body.decode("cp1252", errors="replace")

@@ -10,6 +10,7 @@ import codecs
 import html
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import unquote
 
 _CF = re.compile(r"(?:data-cfemail=[\"']?|/cdn-cgi/l/email-protection#)([0-9a-f]{8,600})", re.I)
@@ -26,6 +27,8 @@ _JS_APPEND = re.compile(
 _JS_AT = re.compile(r"['\"]\s*(?:@|&#64;|&#x40;|\\x40|\\u0040|%40)\s*['\"]|(?:@|&#64;)['\"]\s*[+;]", re.I)
 _ESCAPE = re.compile(r"\\x([0-9a-f]{2})|\\u00([0-9a-f]{2})", re.I)
 _BIDI = "bidi-override"
+_MOST_CHARS = 400_000
+_MOST = 200  # hidden addresses of a kind: a page with more is an attack, not a contact page
 
 _OPEN, _CLOSE = r"[\[({<«|]", r"[\])}>»|]"
 _AT_WORDS = (
@@ -58,17 +61,17 @@ _WORD_GATE = re.compile(
 def in_markup(markup: str) -> Iterator[tuple[str, str]]:
     """What is hidden in attributes and scripts."""
     if "cfemail" in markup or "email-protection#" in markup:
-        for code in _CF.findall(markup):
+        for code in _some(_CF, markup):
             yield _cloudflare(code), "cloudflare"
     if "UnCryptMailto" in markup:
-        for code in _TYPO3.findall(markup):
+        for code in _some(_TYPO3, markup):
             yield from ((text, "typo3") for text in _rotated(unquote(html.unescape(code)).replace("\\", "")))
     if "data-mailto-token" in markup:
-        for code in _TYPO3_TOKEN.findall(markup):
+        for code in _some(_TYPO3_TOKEN, markup):
             yield from ((text, "typo3") for text in _rotated(html.unescape(code)))
     if "data-enc-" in markup:
-        for code in _ROT13.findall(markup):
-            yield codecs.encode(html.unescape(code), "rot13").replace("[at]", "@"), "rot13"
+        for code in _some(_ROT13, markup):
+            yield codecs.encode(html.unescape(code).replace("[at]", "@"), "rot13"), "rot13"
     yield from in_script(markup)
 
 
@@ -77,7 +80,7 @@ def in_script(text: str) -> Iterator[tuple[str, str]]:
     if not ("'@" in text or '"@' in text or "&#64;'" in text or '&#64;"' in text or "40'" in text):
         return
     last_end = 0
-    for at in _JS_AT.finditer(text):
+    for at in islice(_JS_AT.finditer(text), _MOST):
         if at.start() < last_end:
             continue
         last_end = at.end() + 300
@@ -88,17 +91,23 @@ def in_script(text: str) -> Iterator[tuple[str, str]]:
 
 def in_text(text: str) -> Iterator[tuple[str, str]]:
     """Addresses spelt in words."""
+    text = text[:_MOST_CHARS]
     if _WORD_GATE.search(text):
-        for found in _BRACKETED.finditer(text):
+        for found in islice(_BRACKETED.finditer(text), _MOST):
             yield f"{found[1]}@{_DOT_SPELT.sub('.', found[2])}", "words"
     if " dot " in text or " DOT " in text:
-        for found in _WORDS.finditer(text):
+        for found in islice(_WORDS.finditer(text), _MOST):
             yield f"{found[1]}@{_DOT_SPELT.sub('.', found[2] or found[3])}", "words"
 
 
 def is_reversed(markup: str) -> bool:
     """True where a style turns text around, which shows ``moc.elpmaxe@ofni`` the right way to a reader."""
     return _BIDI in markup
+
+
+def _some(pattern: re.Pattern[str], markup: str) -> Iterator[str]:
+    """The hidden codes on a page, each once."""
+    return islice(iter(dict.fromkeys(found[1] for found in islice(pattern.finditer(markup), _MOST))), _MOST)
 
 
 def _cloudflare(code: str) -> str:

@@ -28,6 +28,15 @@ _SPACES = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200a\u202f\u3000]+")
 # A comment put into an address to break it ("sales<!-- x -->@<!-- y -->shop.example").
 _COMMENT_IN_WORD = re.compile(r"(?<=[\w.+-])<!--[^<>]{0,80}-->(?=@)|(?<=@)<!--[^<>]{0,80}-->")
 _HOST = re.compile(r"//([a-zA-Z0-9][a-zA-Z0-9.-]{2,100})")
+# An HTML parser looks up the stack of open elements at most tags (the standard's "has an element in scope"),
+# so its time grows with the square of the depth. Browsers stop nesting at 512.
+_MAX_DEPTH = 1_000
+_HARMLESS_TAGS = 8_000
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_CLOSES_ITSELF = re.compile(
+    r"area|base|body|br|col|colgroup|dd|dt|embed|hr|html|img|input|li|link|meta|option|p|param|path|source|"
+    r"tbody|td|tfoot|th|thead|tr|track|wbr"
+)
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 
 
@@ -57,6 +66,7 @@ class Document:
         body = page.body[:MAX_CHARS]
         if "-->@" in body or "@<!--" in body:
             body = _COMMENT_IN_WORD.sub("", body)
+        body = _shallow(body)
         if body.rfind("<") > body.rfind(">"):
             body += '">'  # cut inside a tag, which a parser would drop with all its attributes
         self.markup = body
@@ -148,6 +158,28 @@ class Document:
         self._tree.merge_text_nodes()
         body = self._tree.body or self._tree.root
         return split if body is None else _clean(body.text(separator="\n", skip_empty=True))
+
+
+def _shallow(markup: str) -> str:
+    """The markup up to the point where it nests deeper than any page that is meant to be read."""
+    if markup.count("<") < _HARMLESS_TAGS:
+        return markup
+    depth = 0
+    opened: dict[str, int] = {}
+    for tag in _TAG.finditer(markup):
+        name = tag[2].lower()
+        if _CLOSES_ITSELF.fullmatch(name):
+            continue
+        if not tag[1]:
+            opened[name] = opened.get(name, 0) + 1
+            depth += 1
+            if depth > _MAX_DEPTH:
+                return markup[: tag.start()]
+        elif opened.get(name):
+            # An end tag without its start closes nothing, however many of them there are.
+            opened[name] -= 1
+            depth -= 1
+    return markup
 
 
 def _clean(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -22,6 +23,8 @@ _FILE_ENDING = re.compile(
     r"(?:png|jpe?g|gif|webp|avif|svg|ico|bmp|tiff?|css|m?js|map|json|xml|html?|php|aspx?|jsp|pdf|mp4|webm|woff2?|"
     r"ttf|eot|zip|gz|md|py|rb|sh)\Z"
 )
+_MOST_AT_SIGNS = 3_000  # in one text
+_MOST_FOUND = 500
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\Z")
 _CUT = re.compile(r"[+\-_.\d]")
 _CONFIDENCE = {
@@ -47,7 +50,7 @@ def find_emails(document: Document) -> list[Finding]:
     """
     own = registrable_domain(document.url)
     found: dict[str, Finding] = {}
-    for candidate, rule in _candidates(document):
+    for candidate, rule in islice(_candidates(document), _MOST_FOUND):
         address = parse_address(candidate)
         if address is None or _is_placeholder(address):
             continue
@@ -179,7 +182,9 @@ def _json_ld(node: dict[str, object]) -> Iterator[tuple[str, str]]:
 def addresses_in(text: str) -> Iterator[str]:
     """Address-like pieces around each at sign. Linear in the text's length, whatever the text is."""
     at = text.find("@")
-    while at != -1:
+    for _ in range(_MOST_AT_SIGNS):
+        if at == -1:
+            return
         after = _DOMAIN_AFTER.match(text, at + 1)
         before = _LOCAL_BEFORE.search(text, max(0, at - 65), at) if after else None
         if after and before and not _is_repository(text, before.start(), after.end()):

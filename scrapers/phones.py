@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import unquote
 
 import phonenumbers
@@ -24,8 +25,12 @@ _LABEL = re.compile(
     r"\b",
     re.I,
 )
-_FAX_AFTER = re.compile(r"[\s([{,-]{0,4}(?:fax|telefax)\b", re.I)
-_PHONE_AFTER = re.compile(r"[\s([{,-]{0,4}(?:phone|tel|office|cell|mobile|toll)\b", re.I)
+# A word behind a number labels it, unless it labels the next one: "… (fax)", but not "… Fax: 401-…".
+_NOT_THE_NEXT = r"\b(?![\s:.]{0,3}[\d(+])(?!\s*:)"
+_FAX_AFTER = re.compile(rf"[^\S\n]?[([{{,-]?[^\S\n]?(?:fax|telefax){_NOT_THE_NEXT}", re.I)
+_PHONE_AFTER = re.compile(
+    rf"[^\S\n]?[([{{,-]?[^\S\n]?(?:phone|tel|office|cell|mobile|toll){_NOT_THE_NEXT}", re.I
+)
 # Spellings that hardly anything but a telephone number has: (413) 732-8702, 413-732-8702, 1.800.433.4512.
 _NANP = re.compile(r"(?:\+?1[ .-]{0,3})?(?:\(\s?\d{3}\s?\)[ .-]{0,3}|\d{3} ?[.-] ?)\d{3} ?[ .-] ?\d{4}\Z")
 _NANP_LOOSE = re.compile(r"1[ .-]\(?[2-9]\d{2}\)?[ .-]\d{3}[ .-]\d{4}\Z")
@@ -46,6 +51,9 @@ _VANITY = re.compile(
 _THREES = frozenset({"PL", "ES", "CZ", "PT", "NO", "GR"})
 _LOOK_BACK = 40
 _MAX_FOUND = 80
+_MOST_CANDIDATES = 600
+_MOST_RUNS = 5_000
+_MOST_CHARS = 400_000
 
 
 def find_phones(document: Document, region: str | None) -> list[Finding]:
@@ -56,7 +64,7 @@ def find_phones(document: Document, region: str | None) -> list[Finding]:
     known, only North America's fashion is read without one.
     """
     found: dict[str, Finding] = {}
-    for raw, rule, kind, confidence in _candidates(document, region):
+    for raw, rule, kind, confidence in islice(_candidates(document, region), _MOST_CANDIDATES):
         number = _read(raw, region, labelled=rule != "text")
         if number is not None and number not in found:
             found[number] = Finding(
@@ -71,7 +79,7 @@ def _read(raw: str, region: str | None, *, labelled: bool) -> str | None:
     """The number as its own country reads it; else as a country code without its plus; else cut shorter."""
     text = _strip(raw)
     while sum(char.isdigit() for char in text) >= 7:
-        number = to_e164(text, region)
+        number = to_e164(text, "US" if _NANP_LOOSE.match(text) else region)
         if number is None and _NANP.match(text):
             number = to_e164(text, "US")  # a toll-free number of North America on a page from elsewhere
         if number is None and labelled and not text.startswith(("+", "0", "(0")):
@@ -124,12 +132,12 @@ def _candidates(document: Document, region: str | None) -> Iterator[tuple[str, s
             kind = "fax" if element.attributes.get("itemprop") == "faxNumber" else "phone"
             yield element.attributes.get("content") or element.text(), "microdata", kind, 0.9
     yield from _in_text(document.flow, region)
-    for found in _VANITY.finditer(document.flow):
+    for found in islice(_VANITY.finditer(document.flow[:_MOST_CHARS]), _MAX_FOUND):
         yield phonenumbers.convert_alpha_characters_in_number(found[0]), "vanity", "phone", 0.8
 
 
 def _in_text(text: str, region: str | None) -> Iterator[tuple[str, str, str, float]]:
-    for run in _RUN.finditer(text):
+    for run in islice(_RUN.finditer(text[:_MOST_CHARS]), _MOST_RUNS):
         for start, raw in _split(run[0], run.start()):
             digits = sum(char.isdigit() for char in raw)
             if not 7 <= digits <= 15:
@@ -141,7 +149,7 @@ def _in_text(text: str, region: str | None) -> Iterator[tuple[str, str, str, flo
                 label = "fax"
             elif label is None and _PHONE_AFTER.match(after):
                 label = "phone"
-            elif label == "phone" and re.match(r"\s?\(?fax\)?", after, re.I) and "\n" not in after[:2]:
+            elif label == "phone" and _FAX_AFTER.match(after):
                 label = "fax"
             if label is not None:
                 yield raw, "label", label, 0.8
