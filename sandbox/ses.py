@@ -5,8 +5,6 @@ What it refuses follows the API's documentation (SendEmail, SES quotas); what it
 with the MIME kept under `DIR/mail/`. The Message-ID header is replaced, as SES replaces it.
 """
 
-import base64
-import binascii
 import email
 import email.policy
 import re
@@ -26,7 +24,9 @@ from sandbox.clock import WorldClock, iso_millis
 from sandbox.faults import Faults
 from sandbox.rest import ServiceError
 from sandbox.seeds import Seed, digest
+from sandbox.ses_account import SesAccount
 from sandbox.ses_events import DETAIL_TYPES, detail_of
+from sandbox.ses_mime import as_sent, mime_of
 from sandbox.web import Request, Response, json_response
 
 MAX_MESSAGE_BYTES = 40 * 1024 * 1024
@@ -75,44 +75,30 @@ class Ses:
         self._seed = seed
         self._region = region
         self._source = source
-        self._configuration_sets = configuration_sets
         self._rate = rate
         self._quota = quota
         self._patience = patience
         self._lock = threading.Lock()
         self._recent: deque[float] = deque()
-        self._built_in = tuple(identity.lower() for identity in identities)
-        self.identities: set[str] = set()
-        self.suppressed: dict[str, str] = {}
+        self.known = SesAccount(books, identities, configuration_sets)
         self.postman: Postman | None = None
-        self.restore()
         agenda.on("ses-event", self._emit)
 
     def restore(self) -> None:
-        """Set identities and the suppression list to what the books say."""
-        self.identities = {
-            *self._built_in,
-            *(entry["identity"] for entry in self._books.read("ses_identities")),
-        }
-        self.suppressed = {}
-        for entry in self._books.read("ses_suppression"):
-            if entry["reason"]:
-                self.suppressed[entry["address"]] = entry["reason"]
-            else:
-                self.suppressed.pop(entry["address"], None)
+        """Set the account to what the books say."""
+        self.known.restore()
+
+    @property
+    def suppressed(self) -> dict[str, str]:
+        """The account's suppression list: reasons by address."""
+        return self.known.suppressed
 
     def routes(self, add: Callable[..., None]) -> None:
         """Register the service's routes."""
         base = "/ses/v2/email"
         add("POST", f"{base}/outbound-emails", self._guarded(self.send))
         add("GET", f"{base}/account", self._guarded(self.account))
-        add("GET", f"{base}/identities/{{identity}}", self._guarded(self.get_identity))
-        add("POST", f"{base}/identities", self._guarded(self.create_identity))
-        add("PUT", f"{base}/suppression/addresses", self._guarded(self.suppress))
-        add("GET", f"{base}/suppression/addresses", self._guarded(self.list_suppressed))
-        add("GET", f"{base}/suppression/addresses/{{address}}", self._guarded(self.get_suppressed))
-        add("DELETE", f"{base}/suppression/addresses/{{address}}", self._guarded(self.unsuppress))
-        add("GET", f"{base}/configuration-sets/{{name}}", self._guarded(self.get_configuration_set))
+        self.known.routes(base, lambda method, path, route: add(method, path, self._guarded(route)))
 
     def _guarded(self, route: Callable[[Request], Response]) -> Callable[[Request], Response]:
         def answer(request: Request) -> Response:
@@ -161,12 +147,9 @@ class Ses:
         if len(tags) > MAX_TAGS:
             raise ServiceError("BadRequestException", 400, "Too many tags.")
         configuration_set = call.get("ConfigurationSetName")
-        known = self._configuration_sets
-        if configuration_set and known and configuration_set not in known:
-            raise ServiceError(
-                "NotFoundException", 404, f"Configuration set <{configuration_set}> does not exist."
-            )
-        raw = _mime_of(call)
+        if configuration_set:
+            self.known.check_configuration_set(configuration_set)
+        raw = mime_of(call)
         if len(raw) > MAX_MESSAGE_BYTES:
             raise ServiceError(
                 "BadRequestException", 400, f"Message length is more than {MAX_MESSAGE_BYTES} bytes"
@@ -210,7 +193,7 @@ class Ses:
             nth = self._books.count("ses_accepted", lambda entry: entry["to"] == addresses[0])
             core = self._seed.uuid("message", addresses[0], send_id or digest(raw), nth)
             message_id = f"0100{self._seed.id('message-head', core, length=12)}-{core}-000000"
-            headers = _as_sent(raw, f"{message_id}@{self.mail_domain}", format_datetime(self._clock.now()))
+            headers = as_sent(raw, f"{message_id}@{self.mail_domain}", format_datetime(self._clock.now()))
             (self._folder / f"{message_id}.eml").write_bytes(headers)
             accepted = self._books.write(
                 "ses_accepted",
@@ -241,12 +224,9 @@ class Ses:
 
     def _check_sender(self, sender: str) -> None:
         address = parseaddr(sender)[1].lower()
-        domain = address.rpartition("@")[2]
-        labels = domain.split(".")
-        parents = {".".join(labels[n:]) for n in range(len(labels) - 1)}
         if not address or "@" not in address:
             raise ServiceError("BadRequestException", 400, "Missing final '@domain'")
-        if address not in self.identities and not parents & self.identities:
+        if not self.known.is_verified(address):
             raise ServiceError(
                 "MessageRejected",
                 400,
@@ -298,11 +278,11 @@ class Ses:
         if kind == "Bounce" and extra.get("bounce_type", "Permanent") == "Permanent":
             accepted = self._books.find("ses_accepted", lambda entry: entry["message_id"] == message_id)
             if accepted and extra.get("bounce_sub_type") != "OnAccountSuppressionList":
-                self._suppress(accepted["to"], "BOUNCE")
+                self.known.add_suppressed(accepted["to"], "BOUNCE")
         if kind == "Complaint":
             accepted = self._books.find("ses_accepted", lambda entry: entry["message_id"] == message_id)
             if accepted:
-                self._suppress(accepted["to"], "COMPLAINT")
+                self.known.add_suppressed(accepted["to"], "COMPLAINT")
         job_id = f"ses-{kind}-{message_id}-{n}"
         self._agenda.later(
             seconds, "ses-event", job_id, message_id=message_id, event_kind=kind, extra=extra, n=n
@@ -360,8 +340,6 @@ class Ses:
             "tags": tags,
         }
 
-    # -- the account -------------------------------------------------------------------------------
-
     def account(self, request: Request) -> Response:
         """GetAccount."""
         with self._lock:
@@ -380,133 +358,6 @@ class Ses:
                 "SuppressionAttributes": {"SuppressedReasons": ["BOUNCE", "COMPLAINT"]},
             }
         )  # fmt: skip
-
-    def get_identity(self, request: Request) -> Response:
-        """GetEmailIdentity."""
-        identity = request.params["identity"].lower()
-        if identity not in self.identities:
-            raise ServiceError("NotFoundException", 404, f"Email identity {identity} does not exist.")
-        return json_response(
-            {
-                "IdentityType": "EMAIL_ADDRESS" if "@" in identity else "DOMAIN",
-                "FeedbackForwardingStatus": True,
-                "VerifiedForSendingStatus": True,
-                "VerificationStatus": "SUCCESS",
-                "DkimAttributes": {"SigningEnabled": True, "Status": "SUCCESS", "Tokens": []},
-            }
-        )
-
-    def create_identity(self, request: Request) -> Response:
-        """CreateEmailIdentity; the invented DNS holds the right records at once."""
-        identity = str((request.json() or {}).get("EmailIdentity", "")).lower()
-        if identity in self.identities:
-            raise ServiceError("AlreadyExistsException", 400, f"Email identity {identity} already exist.")
-        self.identities.add(identity)
-        self._books.write("ses_identities", identity=identity)
-        kind = "EMAIL_ADDRESS" if "@" in identity else "DOMAIN"
-        return json_response({"IdentityType": kind, "VerifiedForSendingStatus": True, "DkimAttributes": {}})
-
-    def get_configuration_set(self, request: Request) -> Response:
-        """GetConfigurationSet."""
-        name = request.params["name"]
-        if self._configuration_sets and name not in self._configuration_sets:
-            raise ServiceError("NotFoundException", 404, f"Configuration set <{name}> does not exist.")
-        return json_response({"ConfigurationSetName": name, "SendingOptions": {"SendingEnabled": True}})
-
-    # -- the account suppression list --------------------------------------------------------------
-
-    def _suppress(self, address: str, reason: str) -> None:
-        with self._lock:
-            if address.lower() in self.suppressed:
-                return
-            self.suppressed[address.lower()] = reason
-        self._books.write("ses_suppression", address=address.lower(), reason=reason)
-
-    def suppress(self, request: Request) -> Response:
-        """PutSuppressedDestination."""
-        call = request.json() or {}
-        if call.get("Reason") not in ("BOUNCE", "COMPLAINT"):
-            raise ServiceError("BadRequestException", 400, "Reason must be BOUNCE or COMPLAINT.")
-        self._suppress(str(call.get("EmailAddress", "")), call["Reason"])
-        return json_response({})
-
-    def list_suppressed(self, request: Request) -> Response:
-        """ListSuppressedDestinations."""
-        now = time.time()
-        summaries = [
-            {"EmailAddress": address, "Reason": reason, "LastUpdateTime": now}
-            for address, reason in sorted(self.suppressed.items())
-        ]
-        return json_response({"SuppressedDestinationSummaries": summaries})
-
-    def get_suppressed(self, request: Request) -> Response:
-        """GetSuppressedDestination."""
-        address = request.params["address"].lower()
-        if address not in self.suppressed:
-            raise ServiceError(
-                "NotFoundException", 404, f"Email address {address} does not exist on the list."
-            )
-        found = {"EmailAddress": address, "Reason": self.suppressed[address], "LastUpdateTime": time.time()}
-        return json_response({"SuppressedDestination": found})
-
-    def unsuppress(self, request: Request) -> Response:
-        """DeleteSuppressedDestination."""
-        address = request.params["address"].lower()
-        if self.suppressed.pop(address, None) is None:
-            raise ServiceError(
-                "NotFoundException", 404, f"Email address {address} does not exist on the list."
-            )
-        self._books.write("ses_suppression", address=address, reason=None)
-        return json_response({})
-
-
-def _mime_of(call: dict[str, Any]) -> bytes:
-    content = call.get("Content") or {}
-    if "Raw" in content:
-        try:
-            return base64.b64decode(content["Raw"]["Data"], validate=True)
-        except (KeyError, TypeError, binascii.Error) as error:
-            raise ServiceError("BadRequestException", 400, "Content.Raw.Data is not base64.") from error
-    if "Simple" in content:
-        return _simple(call, content["Simple"])
-    raise ServiceError("BadRequestException", 400, "Content must have Raw or Simple.")
-
-
-def _simple(call: dict[str, Any], simple: dict[str, Any]) -> bytes:
-    message = EmailMessage()
-    message["From"] = call.get("FromEmailAddress", "")
-    message["To"] = ", ".join((call.get("Destination") or {}).get("ToAddresses") or [])
-    message["Subject"] = (simple.get("Subject") or {}).get("Data", "")
-    if call.get("ReplyToAddresses"):
-        message["Reply-To"] = ", ".join(call["ReplyToAddresses"])
-    headers = simple.get("Headers") or []
-    if len(headers) > 15:
-        raise ServiceError("BadRequestException", 400, "At most 15 headers are allowed.")
-    for header in headers:
-        message[header["Name"]] = header["Value"]
-    body = simple.get("Body") or {}
-    message.set_content((body.get("Text") or {}).get("Data", ""))
-    if "Html" in body:
-        message.add_alternative(body["Html"].get("Data", ""), subtype="html")
-    return message.as_bytes()
-
-
-def _as_sent(raw: bytes, message_id: str, date: str) -> bytes:
-    """The message with the Message-ID and Date SES writes over the sender's, the rest byte for byte."""
-    newline = b"\r\n" if b"\r\n" in raw[:2000] else b"\n"
-    head, separator, body = raw.partition(newline * 2)
-    kept: list[bytes] = []
-    dropping = False
-    for line in head.split(newline):
-        if line[:1] in (b" ", b"\t"):
-            if not dropping:
-                kept.append(line)
-            continue
-        dropping = line.lower().startswith((b"message-id:", b"date:", b"bcc:"))
-        if not dropping:
-            kept.append(line)
-    ours = [f"Message-ID: <{message_id}>".encode(), f"Date: {date}".encode()]
-    return newline.join(ours + kept) + (separator or newline * 2) + body
 
 
 def _number(text: str | None) -> int | None:

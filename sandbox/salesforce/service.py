@@ -1,20 +1,20 @@
-"""The org's REST API: sessions, limits, query, records, Collections and Composite.
+"""The org's REST API: sessions, limits, query and records; `batches` has the rest.
 
 Reference: REST API Developer Guide (sObject Rows by External ID, sObject Collections, Composite, Limits).
 """
 
 import json
-import re
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote
 
 from sandbox.books import Books
 from sandbox.clock import WorldClock
 from sandbox.faults import Faults
 from sandbox.salesforce import soql
+from sandbox.salesforce.batches import Answer, Batches, fields_of
 from sandbox.salesforce.errors import ApiError
 from sandbox.salesforce.oauth import GRANT, ConnectedApp, Refused
 from sandbox.salesforce.org import Org
@@ -24,12 +24,7 @@ from sandbox.web import Request, Response, json_response
 from sandbox.world import World
 
 DAILY_REQUESTS = 15_000
-MAX_COLLECTION = 200
-MAX_COMPOSITE = 25
 BATCH = 2_000
-REFERENCE = re.compile(r"@\{(\w+)\.([\w\[\].]+)\}")
-
-Answer = tuple[int, Any]
 
 
 class Salesforce:
@@ -57,6 +52,7 @@ class Salesforce:
         self._calls = 0
         self.base_url = ""
         self.org = Org(folder, clock)
+        self._batches = Batches(self.org, self._dispatch, self._upsert, self._saved)
         self.app = ConnectedApp(folder, consumer_key, username, ())
         self.first_session_calls = 20 + seed.rng("salesforce-session").randrange(20)
         self.restore()
@@ -188,11 +184,11 @@ class Salesforce:
             case ["query"] | ["queryAll"] if method == "GET":
                 return self._query((query.get("q") or [""])[0])
             case ["composite"] if method == "POST":
-                return self._composite(body, headers)
+                return self._batches.composite(body, headers)
             case ["composite", "sobjects", name, field] if method == "PATCH":
-                return self._collection(kind_of(name), field, body, headers)
+                return self._batches.collection(kind_of(name), field, body, headers)
             case ["sobjects", name] if method == "POST":
-                return self._created(kind_of(name), _fields(body), headers)
+                return self._created(kind_of(name), fields_of(body), headers)
             case ["sobjects", name, record_key]:
                 return self._row(method, kind_of(name), record_key, query, body, headers)
             case ["sobjects", name, field, value]:
@@ -229,7 +225,7 @@ class Salesforce:
                 record = {name: record.get(name) for name in wanted.split(",")} | {"Id": record["Id"]}
             return 200, {"attributes": _attributes(kind.name, record), **record}
         if method == "PATCH":
-            self.org.update(kind, record_key, _fields(body), _allows_duplicates(headers))
+            self.org.update(kind, record_key, fields_of(body), _allows_duplicates(headers))
             self._saved(kind, record_key, False)
             return 204, None
         raise ApiError(
@@ -246,7 +242,7 @@ class Salesforce:
             return 200, {"attributes": _attributes(kind.name, record), **record}
         if method == "PATCH":
             with self.org.transaction():
-                record_key, created = self._upsert(kind, field, value, _fields(body), headers)
+                record_key, created = self._upsert(kind, field, value, fields_of(body), headers)
             self._saved(kind, record_key, created)
             return 201 if created else 200, {
                 "id": record_key,
@@ -279,119 +275,6 @@ class Salesforce:
     def _saved(self, kind: Kind, record_key: str, created: bool) -> None:
         self._books.write("salesforce_saves", kind=kind.name, id=record_key, created=created)
 
-    def _collection(self, kind: Kind, field: str, body: Any, headers: dict[str, str]) -> Answer:
-        """sObject Collections: upsert up to 200 records; each has a result of its own unless allOrNone."""
-        records = body.get("records") if isinstance(body, dict) else None
-        if not isinstance(records, list) or not records:
-            raise ApiError("INVALID_INPUT", "records is required")
-        if len(records) > MAX_COLLECTION:
-            raise ApiError(
-                "EXCEEDED_ID_LIMIT", f"record limit reached. cannot submit more than {MAX_COLLECTION} records"
-            )
-        results: list[dict[str, Any]] = []
-        all_or_none = bool(body.get("allOrNone"))
-        try:
-            with self.org.transaction():
-                for record in records:
-                    results.append(self._collected(kind, field, record, headers))
-                    if all_or_none and not results[-1]["success"]:
-                        raise _RolledBack
-        except _RolledBack:
-            undone = {
-                "statusCode": "ALL_OR_NONE_OPERATION_ROLLED_BACK",
-                "message": "Record rolled back",
-                "fields": [],
-            }
-            failed = results[-1]
-            results = [{"success": False, "errors": [undone]} for _ in records]
-            results[records.index(record)] = failed
-        for result in results:
-            if result["success"]:
-                self._saved(kind, result["id"], result["created"])
-        return 200, results
-
-    def _collected(self, kind: Kind, field: str, record: Any, headers: dict[str, str]) -> dict[str, Any]:
-        try:
-            fields = dict(_fields(record))
-            if not fields.get(field):
-                raise ApiError("MISSING_ARGUMENT", f"{field} not specified", 400, (field,))
-            value = str(fields.pop(field))
-            record_key, created = self._upsert(kind, field, value, fields, headers)
-        except ApiError as error:
-            return {"success": False, "errors": [error.collection_entry()]}
-        return {"id": record_key, "success": True, "errors": [], "created": created}
-
-    def _composite(self, body: Any, headers: dict[str, str]) -> Answer:
-        """Composite: up to 25 requests in order, each of which may refer to results of former ones."""
-        requests = body.get("compositeRequest") if isinstance(body, dict) else None
-        if not isinstance(requests, list) or not requests:
-            raise ApiError("INVALID_INPUT", "compositeRequest is required")
-        if len(requests) > MAX_COMPOSITE:
-            raise ApiError("LIMIT_EXCEEDED", f"The number of subrequests exceeds {MAX_COMPOSITE}")
-        all_or_none = bool(body.get("allOrNone"))
-        answers: list[dict[str, Any]] = []
-        results: dict[str, Any] = {}
-        try:
-            with self.org.transaction():
-                for entry in requests:
-                    answer = self._subrequest(entry, results, headers)
-                    answers.append(answer)
-                    results[answer["referenceId"]] = answer["body"]
-                    if all_or_none and answer["httpStatusCode"] >= 400:
-                        raise _RolledBack
-        except _RolledBack:
-            halted = {
-                "errorCode": "PROCESSING_HALTED",
-                "message": "The transaction was rolled back since another operation in the same transaction "
-                "failed.",
-            }
-            failed = answers[-1]
-            answers = [
-                {
-                    "body": [halted],
-                    "httpHeaders": {},
-                    "httpStatusCode": 400,
-                    "referenceId": entry.get("referenceId"),
-                }
-                for entry in requests
-            ]
-            answers[[entry.get("referenceId") for entry in requests].index(failed["referenceId"])] = failed
-        return 200, {"compositeResponse": answers}
-
-    def _subrequest(
-        self, entry: dict[str, Any], results: dict[str, Any], headers: dict[str, str]
-    ) -> dict[str, Any]:
-        reference = str(entry.get("referenceId", ""))
-        try:
-            text = REFERENCE.sub(
-                lambda match: _refer(results, match), json.dumps([entry.get("url", ""), entry.get("body")])
-            )
-            url, body = json.loads(text)
-            parts = urlsplit(url)
-            path = re.sub(r"^/services/data/v[\d.]+", "", parts.path)
-            own = {name.lower(): value for name, value in (entry.get("httpHeaders") or {}).items()}
-            status, value = self._dispatch(
-                str(entry.get("method", "GET")).upper(), path, parse_qs(parts.query), body, headers | own
-            )
-        except ApiError as error:
-            status, value = error.status, [error.entry()]
-        return {"body": value, "httpHeaders": {}, "httpStatusCode": status, "referenceId": reference}
-
-
-class _RolledBack(Exception):
-    """Leaves a transaction so that it is undone."""
-
-
-def _refer(results: dict[str, Any], match: re.Match[str]) -> str:
-    value: Any = results.get(match.group(1))
-    for part in match.group(2).replace("]", "").replace("[", ".").split("."):
-        try:
-            value = value[int(part)] if isinstance(value, list) else value[part]
-        except (LookupError, TypeError, ValueError) as error:
-            message = f"Invalid reference specified. No value for {match.group(1)}.{match.group(2)} found"
-            raise ApiError("PROCESSING_HALTED", message) from error
-    return json.dumps(str(value))[1:-1]
-
 
 def _json_body(request: Request) -> Any:
     if not request.body:
@@ -400,14 +283,6 @@ def _json_body(request: Request) -> Any:
         return json.loads(request.body)
     except ValueError as error:
         raise ApiError("JSON_PARSER_ERROR", f"The HTTP entity body is not JSON: {error}") from error
-
-
-def _fields(body: Any) -> dict[str, Any]:
-    if not isinstance(body, dict):
-        raise ApiError(
-            "JSON_PARSER_ERROR", "The HTTP entity body is required, but this request has no entity body."
-        )
-    return body
 
 
 def _allows_duplicates(headers: dict[str, str]) -> bool:
