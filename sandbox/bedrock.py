@@ -21,7 +21,7 @@ from sandbox.seeds import Seed
 from sandbox.web import Request, Response, json_response
 
 # Share of leads with each kind of bad luck, in percent.
-UNLUCKY: tuple[tuple[str, int], ...] = (("invented", 3), ("malformed", 3), ("throttle", 3), ("timeout", 2))
+UNLUCKY: tuple[tuple[str, int], ...] = (("invented", 5), ("malformed", 4), ("throttle", 4), ("timeout", 3))
 THROTTLED_CALLS = 1
 
 
