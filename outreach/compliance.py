@@ -67,7 +67,7 @@ _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _ADDRESS = re.compile(rf"(?=.{{1,64}}@){_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+{_LABEL}", re.IGNORECASE)
 
 _FORMS = re.compile(
-    r"(?:^|[\s,.(])(?:ltd|limited|plc|llp|cic|inc|incorporated|corp|corporation|llc|l\.l\.c|gmbh|ag|kgaa|se|bv|"
+    r"(?:^|[\s,.(])(?:ltd|limited(?=\.?$|\.?[,.)])|plc|llp|cic|inc|incorporated|corp|corporation|llc|l\.l\.c|gmbh|ag|kgaa|se|bv|"
     r"b\.v|nv|n\.v|sa|s\.a|sas|sarl|s\.a\.r\.l|srl|s\.r\.l|spa|s\.p\.a|ab|oy|oyj|aps|a/s|as|asa|lda|pty|dac|"
     r"teoranta|teo|co-operative|cooperative)\.?(?=$|[\s,.)])",
     re.IGNORECASE,

@@ -1,0 +1,317 @@
+"""Claim, send once, record. The only function that may send mail.
+
+SES has no idempotency token, so the claim is the guard: one transaction in which the send row is created,
+nobody is suppressed, the enrolment waits at this very step, and both day counters are below their caps.
+Whoever holds the claim calls SES once. What if this stops at any line? Before the claim: nothing happened.
+After it, before SES or before the record: the row stays SENDING, is never sent again, and is settled by
+SES's own event (``track_email``) or shown to a person (``settle_effects``). After the record: all is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+from adapters import ses
+from events.base import Event
+from events.email_deferred import EmailDeferred
+from events.email_drafted import EmailDrafted
+from events.email_refused import EmailRefused
+from events.email_sent import EmailSent
+from outreach import compliance, message, suppression, tokens, window
+from outreach.campaign import Campaign
+from outreach.profile import Profile
+from outreach.suppression import Gate
+from runtime.consume import consumer
+from runtime.outcome import NOTHING, Outcome, Refused, Retry, Unreadable
+from runtime.telemetry import logger, measure
+from runtime.wiring import Deps
+from store import campaigns, drafts, enrolments, recipients, sends
+from store.drafts import Draft
+from store.recipients import Recipient
+from store.sends import Send
+from store.table import Busy, Refusal
+from store.writes import Write
+
+CONSUMES = (EmailDrafted,)
+
+PAUSED_FOR = timedelta(hours=1)
+"""After how long a mail of a paused campaign asks again."""
+
+_ATTEMPTS = 10
+"""At a transaction on rows that other sends change too (the day counters): such conflicts pass at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """All that one decision rests on, read once."""
+
+    event: Event[EmailDrafted]
+    draft: Draft
+    campaign: Campaign
+    profile: Profile
+    contact: Recipient
+    clocks: window.Clocks
+    now: datetime
+
+    def deferred(self, reason: str, after: datetime) -> Outcome:
+        data = self.event.data
+        until = window.next_moment(self.campaign.window, self.clocks, after, data.send_id)
+        told = EmailDeferred(
+            lead_id=data.lead_id,
+            campaign_id=data.campaign_id,
+            step=data.step,
+            send_id=data.send_id,
+            reason=reason,
+            until=until,
+        )
+        return Outcome(events=(told,))
+
+
+def handle(event: Event[EmailDrafted], deps: Deps) -> Outcome:
+    """Send one draft, or say why not."""
+    data = event.data
+    known = sends.get(deps.table, data.lead_id, data.send_id)
+    if known is not None and known.state != sends.RELEASED:
+        # Sent, or on its way in another hand, or in doubt: in no case once more.
+        return NOTHING
+    try:
+        case = _read(event, deps)
+        if case is None:
+            return NOTHING
+        held = _held(case, deps)
+        if held is not None:
+            return held
+        gates = suppression.mail_gates(case.contact.address, deps.keys.pepper)
+        send = _send(case, gates, known, deps)
+        raw = _raw(case, send, deps)
+        claimed = _claim(case, send, gates, known, deps)
+    except Refused as refused:
+        return Outcome(events=(_refused(event, refused.reason),))
+    if claimed is not None:
+        return claimed
+    return _settle(case, send, _deliver(case, raw, send, deps), deps)
+
+
+# Before the claim -----------------------------------------------------------------------------------------
+
+
+def _read(event: Event[EmailDrafted], deps: Deps) -> _Case | None:
+    """Read what the decision rests on; None when the draft is gone (the lead was erased)."""
+    data = event.data
+    draft = drafts.get(deps.table, data.lead_id, data.send_id)
+    if draft is None:
+        return None
+    campaign = campaigns.version(deps.table, data.campaign_id, draft.campaign_version)
+    if campaign is None:
+        raise Unreadable(f"{data.campaign_id} has no version {draft.campaign_version}")
+    profile = recipients.profile(deps.table, data.lead_id)
+    if profile is None:
+        raise Refused("no_contact")
+    contact = recipients.get(deps.table, data.lead_id, draft.contact_id, profile)
+    if contact is None:
+        raise Refused("no_contact")
+    clocks = window.clocks(profile.country, campaign.sender.time_zone)
+    return _Case(event, draft, campaign, profile, contact, clocks, deps.clock.now())
+
+
+def _held(case: _Case, deps: Deps) -> Outcome | None:
+    """What forbids or puts off the mail before any claim. Raises ``Refused`` with the rule's name."""
+    recipient = compliance.Recipient(
+        address=case.contact.address,
+        country=case.profile.country,
+        subscriber=compliance.subscriber(_names(case.profile)),
+        source=case.contact.page,
+        seen_at=case.contact.seen_at,
+        published=case.contact.published,
+    )
+    refusal = compliance.check(
+        case.campaign,
+        recipient,
+        public_url=deps.settings.public_url,
+        reply_domain=deps.settings.reply_domain,
+    )
+    if refusal is not None:
+        raise Refused(refusal.rule)
+    current = campaigns.current(deps.table, case.campaign.id)
+    if current is None or current.paused:
+        return case.deferred("campaign_paused", case.now + PAUSED_FOR)
+    if not window.is_open(case.campaign.window, case.clocks, case.now):
+        return case.deferred("window", case.now)
+    return None
+
+
+def _names(profile: Profile) -> list[str]:
+    """Every text in which a company may state its legal form."""
+    return [fact.value for kind in ("company", "address") for fact in profile.of_kind(kind)]
+
+
+def _send(case: _Case, gates: Sequence[Gate], known: Send | None, deps: Deps) -> Send:
+    data = case.event.data
+    address, person = suppression.refusal_gates(case.contact.address, deps.keys.pepper)
+    domain = case.contact.address.rpartition("@")[2]
+    assert address in gates
+    return Send(
+        send_id=data.send_id,
+        lead_id=data.lead_id,
+        campaign_id=data.campaign_id,
+        step=data.step,
+        contact_id=case.draft.contact_id,
+        person=person.hashed,
+        domain=suppression.domain_gate(domain, deps.keys.pepper).hashed,
+        sender=case.campaign.sender.address.lower(),
+        day=case.now.date().isoformat(),
+        attempt=known.attempt + 1 if known else 1,
+        correlation_id=case.event.meta.correlation_id,
+    )
+
+
+def _raw(case: _Case, send: Send, deps: Deps) -> bytes:
+    """The message as it goes on the wire. Raises ``Refused`` for what no header can carry."""
+    subject = tokens.subject_id(send.lead_id, send.send_id)
+    reply = tokens.sign(tokens.TokenKind.REPLY, subject, deps.keys.token)
+    leave = tokens.sign(tokens.TokenKind.UNSUBSCRIBE, subject, deps.keys.token)
+    earlier = [
+        sent.message_id
+        for sent in sends.of_campaign(deps.table, send.lead_id, send.campaign_id)
+        if sent.step < send.step and sent.message_id
+    ]
+    settings = deps.settings
+    mail = message.Mail(
+        send_id=send.send_id,
+        sender=case.campaign.sender,
+        to_address=case.contact.address,
+        subject=case.draft.subject,
+        paragraphs=case.draft.paragraphs,
+        reply_to=tokens.reply_address(reply, settings.reply_domain),
+        unsubscribe_url=tokens.unsubscribe_url(leave, settings.public_url),
+        unsubscribe_mailto=tokens.unsubscribe_address(leave, settings.reply_domain),
+        source_notice=message.notice(
+            case.campaign,
+            message.Notice(case.contact.page, case.contact.seen_at[:10], case.profile.company),
+        ),
+        references=tuple(deps.ses.message_id_header(identity) for identity in earlier),
+    )
+    try:
+        return message.build(mail)
+    except message.MessageInvalid as invalid:
+        raise Refused("message_invalid") from invalid
+
+
+# The claim ------------------------------------------------------------------------------------------------
+
+
+def _claim(case: _Case, send: Send, gates: Sequence[Gate], known: Send | None, deps: Deps) -> Outcome | None:
+    """Take the claim: None when it is ours, else what becomes of the mail. Raises ``Refused``."""
+    try:
+        _commit(deps, sends.claim(send, gates, case.campaign.caps, case.now, again=known))
+    except Refusal as refusal:
+        closed = set(refusal.gates)
+    else:
+        return None
+    if sends.CLAIMED in closed:
+        return NOTHING
+    for gate in gates:
+        if gate.name in closed:
+            raise Refused(gate.name)
+    if enrolments.NOT_DUE in closed:
+        return _overtaken(case, deps)
+    cap = min(closed & sends.CAP_GATES)
+    tomorrow = datetime.combine(case.now.astimezone(UTC).date() + timedelta(days=1), time(), tzinfo=UTC)
+    return case.deferred(cap, tomorrow)
+
+
+def _overtaken(case: _Case, deps: Deps) -> Outcome:
+    """The enrolment moved on while this was drafted: a stop is a refusal, a postponement asks again."""
+    data = case.event.data
+    stored = enrolments.get(deps.table, data.lead_id, data.campaign_id)
+    if stored is not None and stored.enrolment.stop_reason is not None:
+        raise Refused(f"stopped_{stored.enrolment.stop_reason.value}")
+    return NOTHING
+
+
+def _commit(deps: Deps, writes: Sequence[Write]) -> None:
+    """Commit now, not with the outcome: what follows rests on it. Raises ``Refusal``, ``Busy``."""
+    for attempt in range(_ATTEMPTS):
+        try:
+            return deps.table.commit(writes)
+        except Busy:
+            if attempt + 1 == _ATTEMPTS:
+                raise
+
+
+# The call, and after --------------------------------------------------------------------------------------
+
+
+def _deliver(case: _Case, raw: bytes, send: Send, deps: Deps) -> ses.Result:
+    return deps.ses.send(
+        raw,
+        sender=case.campaign.sender.address,
+        recipient=case.contact.address,
+        tags={
+            "send_id": send.send_id,
+            "lead_id": send.lead_id,
+            "campaign_id": send.campaign_id,
+            "contact_id": send.contact_id,
+            "step": str(send.step),
+        },
+        open_tracking=case.campaign.tracking.opens,
+        click_tracking=case.campaign.tracking.clicks,
+    )
+
+
+def _settle(case: _Case, send: Send, result: ses.Result, deps: Deps) -> Outcome:
+    measure("send_email", type(result).__name__)
+    match result:
+        case ses.Accepted(message_id):
+            return Outcome(
+                writes=sends.record(send, message_id, deps.clock.now()), events=(_sent(send, message_id),)
+            )
+        case ses.Refused(reason):
+            return Outcome(writes=sends.refuse(send, reason), events=(_refused(case.event, reason),))
+        case ses.Throttled(reason, after):
+            # Certainly not sent: the claim is undone at once, and the mail comes back by a schedule, so that
+            # a busy hour spreads the mails and no queue gives up on one.
+            _undo(send, reason, deps)
+            return case.deferred(reason, deps.clock.now() + timedelta(seconds=after))
+        case ses.Misconfigured(reason):
+            _undo(send, reason, deps)
+            raise Retry(f"SES is not set up for this mail: {reason}")
+        case ses.Unknown(reason):
+            # It may have been sent. The row stays SENDING.
+            logger().warning("no answer from SES", extra={"send_id": send.send_id, "reason": reason})
+            return NOTHING
+
+
+def _undo(send: Send, reason: str, deps: Deps) -> None:
+    try:
+        _commit(deps, sends.release(send, reason))
+    except Refusal:
+        # Somebody has settled the row meanwhile; what they found stands.
+        logger().warning("nothing to undo", extra={"send_id": send.send_id, "reason": reason})
+
+
+def _sent(send: Send, message_id: str) -> EmailSent:
+    return EmailSent(
+        lead_id=send.lead_id,
+        campaign_id=send.campaign_id,
+        step=send.step,
+        send_id=send.send_id,
+        contact_id=send.contact_id,
+        message_id=message_id,
+    )
+
+
+def _refused(event: Event[EmailDrafted], reason: str) -> EmailRefused:
+    data = event.data
+    return EmailRefused(
+        lead_id=data.lead_id,
+        campaign_id=data.campaign_id,
+        step=data.step,
+        send_id=data.send_id,
+        reason=reason,
+    )
+
+
+lambda_handler = consumer("send_email", CONSUMES, handle)

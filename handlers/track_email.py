@@ -1,0 +1,199 @@
+"""Read what SES says became of a mail; settle, suppress, tell.
+
+SES's events come from the default bus, at least once, in any order, and some may be lost
+(https://docs.aws.amazon.com/ses/latest/dg/monitor-sending-using-event-publishing-setup.html). So whichever
+event comes first proves that SES has the mail and settles a send that is still open. A hard bounce and a
+complaint suppress in the same transaction in which they are told.
+
+Thin today: opens and clicks are told as they come, without a judgement whether a machine made them; they
+decide nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from events.base import EventData
+from events.email_bounced import EmailBounced
+from events.email_clicked import EmailClicked
+from events.email_complained import EmailComplained
+from events.email_delivered import EmailDelivered
+from events.email_opened import EmailOpened
+from events.email_sent import EmailSent
+from events.recipient_suppressed import RecipientSuppressed
+from outreach.ids import digest
+from outreach.suppression import Gate, Scope
+from runtime.consume import Raw, consumer
+from runtime.outcome import NOTHING, Outcome, Unreadable
+from runtime.telemetry import logger, measure
+from runtime.wiring import Deps
+from store import sends, suppression
+from store.sends import Send
+from store.suppression import Entry
+from store.writes import Write
+
+KNOWN = frozenset({"Send", "Delivery", "Bounce", "Complaint", "Open", "Click", "Reject"})
+SILENT = frozenset({"DeliveryDelay", "Rendering Failure", "Subscription"})
+"""Events that say nothing final: counted, and no more."""
+
+_PART = {
+    "Delivery": "delivery",
+    "Bounce": "bounce",
+    "Complaint": "complaint",
+    "Open": "open",
+    "Click": "click",
+    "Reject": "reject",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SesEvent:
+    """One event of one mail. ``reason`` is a word: the bounce's sub-type, the complaint's kind."""
+
+    kind: str
+    message_id: str
+    send_id: str
+    lead_id: str
+    hard: bool = False
+    reason: str = ""
+
+
+def parse(document: dict[str, Any]) -> Sequence[Raw]:
+    """Understand a sending event; none for a mail that is not ours."""
+    detail = document.get("detail")
+    if not isinstance(detail, dict):
+        raise Unreadable("no detail")
+    kind, mail = detail.get("eventType"), detail.get("mail")
+    if not isinstance(kind, str) or not isinstance(mail, dict):
+        raise Unreadable("a sending event without eventType and mail")
+    message_id = mail.get("messageId")
+    tags = mail.get("tags")
+    if not isinstance(message_id, str) or not message_id:
+        raise Unreadable(f"{kind}: a mail without an id")
+    if kind not in KNOWN:
+        measure("track_email", "SilentEvents" if kind in SILENT else "UnknownEvents")
+        return []
+    send_id, lead_id = _tag(tags, "send_id"), _tag(tags, "lead_id")
+    if not send_id or not lead_id:
+        # Another sender of this account.
+        return []
+    part = detail.get(_PART.get(kind, ""), {})
+    part = part if isinstance(part, dict) else {}
+    event = SesEvent(
+        kind=kind,
+        message_id=message_id,
+        send_id=send_id,
+        lead_id=lead_id,
+        hard=kind == "Bounce" and part.get("bounceType") == "Permanent",
+        reason=_reason(kind, part),
+    )
+    # The event's own words: EventBridge gives each copy a new id. The part's time tells two opens apart.
+    moment = part.get("timestamp") or mail.get("timestamp") or ""
+    link = part.get("link", "") if kind == "Click" else ""
+    return [Raw(digest("ses", message_id, kind, send_id, moment, link), event)]
+
+
+def handle(raw: Raw, deps: Deps) -> Outcome:
+    """Tell what happened to the mail, and settle its send where that is still open."""
+    event: SesEvent = raw.body
+    send = sends.get(deps.table, event.lead_id, event.send_id)
+    if send is None:
+        # The lead was erased: there is nobody left to tell it of.
+        logger().info("an event of a mail that is not known", extra={"send_id": event.send_id})
+        return NOTHING
+    writes: list[Write] = []
+    events: list[EventData] = []
+    if send.state in (sends.SENDING, sends.IN_DOUBT):
+        writes += sends.record(send, event.message_id, deps.clock.now())
+        events.append(_sent(send, event.message_id))
+    told, closed = _told(event, send, deps)
+    if not writes and not closed and not told:
+        return NOTHING
+    return Outcome(
+        writes=(*writes, *closed),
+        events=(*events, *told),
+        correlation_id=send.correlation_id or None,
+    )
+
+
+def _told(event: SesEvent, send: Send, deps: Deps) -> tuple[list[EventData], tuple[Write, ...]]:
+    """What is said of the event, and what it suppresses."""
+    about = {
+        "lead_id": send.lead_id,
+        "campaign_id": send.campaign_id,
+        "send_id": send.send_id,
+        "contact_id": send.contact_id,
+    }
+    address = Gate(Scope.ADDRESS, send.contact_id)
+    match event.kind:
+        case "Delivery":
+            return [EmailDelivered(**about)], ()
+        case "Open":
+            return [EmailOpened(**about)], ()
+        case "Click":
+            return [EmailClicked(**about)], ()
+        case "Reject":
+            # Taken, then thrown away (a virus): nobody got it, and the address is not to blame.
+            return [EmailBounced(**about, kind="soft", reason="ses_rejected")], ()
+        case "Bounce":
+            told: EventData = EmailBounced(
+                **about, kind="hard" if event.hard else "soft", reason=event.reason
+            )
+            if not event.hard:
+                return [told], ()
+            return _with_suppression(told, send, [address], "bounce", deps)
+        case "Complaint":
+            person = Gate(Scope.PERSON, send.person)
+            return _with_suppression(EmailComplained(**about), send, [address, person], "complaint", deps)
+    return [], ()
+
+
+def _with_suppression(
+    told: EventData, send: Send, gates: list[Gate], reason: str, deps: Deps
+) -> tuple[list[EventData], tuple[Write, ...]]:
+    entry = Entry(reason, "ses", send.lead_id, send.campaign_id, send.contact_id)
+    closed = suppression.suppress(deps.table, gates, entry, deps.clock.now())
+    if not closed:
+        return [told], ()
+    said = RecipientSuppressed(
+        lead_id=send.lead_id,
+        campaign_id=send.campaign_id,
+        contact_id=send.contact_id,
+        scope="person" if len(gates) > 1 else "address",
+        reason="complaint" if reason == "complaint" else "bounce",
+        origin="ses",
+    )
+    return [told, said], closed
+
+
+def _sent(send: Send, message_id: str) -> EmailSent:
+    return EmailSent(
+        lead_id=send.lead_id,
+        campaign_id=send.campaign_id,
+        step=send.step,
+        send_id=send.send_id,
+        contact_id=send.contact_id,
+        message_id=message_id,
+    )
+
+
+def _tag(tags: object, name: str) -> str:
+    """The value of one of our tags: SES gives each as a list."""
+    value = tags.get(name) if isinstance(tags, dict) else None
+    first = value[0] if isinstance(value, list) and value else value
+    return first if isinstance(first, str) and re.fullmatch(r"[0-9a-f]{32}", first) else ""
+
+
+def _reason(kind: str, part: dict[str, Any]) -> str:
+    """A word for what SES calls the matter: ``mailboxfull``, ``general``, ``abuse``."""
+    if kind == "Bounce":
+        text = str(part.get("bounceSubType") or part.get("bounceType") or "")
+    else:
+        text = str(part.get("complaintFeedbackType") or part.get("complaintSubType") or "")
+    return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")[:60] or "unknown"
+
+
+lambda_handler = consumer("track_email", (), handle, parse_raw=parse)

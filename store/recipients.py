@@ -1,0 +1,82 @@
+"""Whom a mail goes to, and what is known of the company: the lead as drafting and sending read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from outreach.facts import Fact
+from outreach.ids import normalise_address
+from outreach.profile import Profile
+from store import keys
+from store.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """An address, with the page that it was read from and when (ISO 8601 UTC); both empty when not known.
+
+    ``published``: it was read from a public page of the company's own.
+    """
+
+    contact_id: str
+    address: str
+    page: str
+    seen_at: str
+    published: bool
+
+
+def profile(table: Table, lead_id: str) -> Profile | None:
+    """The company as its pages describe it."""
+    item = table.get(keys.profile(lead_id))
+    if item is None:
+        return None
+    facts = tuple(_fact(fact) for fact in item.get("facts", ()))
+    return Profile(domain=item.get("domain", ""), seen_at=item.get("seen_at", ""), facts=facts)
+
+
+def chosen(table: Table, lead_id: str) -> str | None:
+    """The contact that was chosen to be written to: the lead's own, else its first."""
+    lead = table.get(keys.lead(lead_id))
+    if lead and lead.get("contact_id"):
+        return str(lead["contact_id"])
+    page = table.query(keys.lead_pk(lead_id), keys.CONTACT, limit=1, consistent=True)
+    return str(page.items[0]["sk"]).removeprefix(keys.CONTACT) if page.items else None
+
+
+def get(table: Table, lead_id: str, contact_id: str, known: Profile) -> Recipient | None:
+    """One contact of the lead, with the evidence of its address from the company's facts."""
+    item = table.get(keys.contact(lead_id, contact_id))
+    if item is None or not item.get("address"):
+        return None
+    address = str(item["address"])
+    evidence = next(
+        (
+            fact
+            for fact in known.of_kind("email")
+            if normalise_address(fact.value) == normalise_address(address)
+        ),
+        None,
+    )
+    page = evidence.page if evidence else ""
+    return Recipient(
+        contact_id=contact_id,
+        address=address,
+        page=page,
+        seen_at=evidence.seen_at if evidence else "",
+        published=page.startswith(("https://", "http://")),
+    )
+
+
+def _fact(item: Mapping[str, Any]) -> Fact:
+    return Fact(
+        id=item["id"],
+        kind=item["kind"],
+        value=item["value"],
+        page=item.get("page", ""),
+        rule=item.get("rule", ""),
+        confidence=float(item.get("confidence", 0)),
+        seen_at=item.get("seen_at", ""),
+        detail=dict(item.get("detail", {})),
+    )
