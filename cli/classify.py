@@ -108,37 +108,21 @@ def _of_text(path: str, said: str) -> dict[str, Any]:
 
 def _of_verdict(path: str, verdict: Verdict, defects: tuple[str, ...]) -> dict[str, Any]:
     from replies.language import language_of
+    from replies.record import automatic, failures, of_verdict
 
     if verdict.label is None:
         return _record(path, rule=verdict.rule, defects=list(defects), error="not a mail message")
-    automatic = verdict.auto_reply
+    kept = of_verdict(verdict)
     return _record(
         path,
-        label=verdict.label.value,
-        facet=verdict.intent.facet.value if verdict.intent else None,
-        confidence=verdict.confidence,
-        decided_by=verdict.decided_by,
-        rule=verdict.rule,
+        **{
+            name: kept[name]
+            for name in ("label", "facet", "confidence", "decided_by", "rule", "needs_review")
+        },
         reply_text=verdict.visible.text,
         language=language_of(verdict.visible.text),
-        bounce=[
-            {
-                "recipient": failure.recipient,
-                "status": failure.status,
-                "smtp_code": failure.smtp_code,
-                "reason": failure.reason,
-                "hard": failure.hard,
-            }
-            for failure in (verdict.report.failures if verdict.report else ())
-        ],
-        auto_reply={
-            "kind": automatic.kind.value,
-            "returns_on": automatic.returns_on.isoformat() if automatic.returns_on else None,
-            "substitute": automatic.substitute,
-        }
-        if automatic
-        else None,
-        needs_review=verdict.needs_review,
+        bounce=failures(verdict),
+        auto_reply=automatic(verdict),
         defects=list(defects),
     )
 

@@ -18,6 +18,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from replies.message import Message
+from replies.patterns import Lazy
 
 
 class AutoKind(StrEnum):
@@ -110,17 +111,17 @@ _ACKNOWLEDGED = (
     r"(?:wij|we) hebben uw (?:bericht|vraag|aanvraag|e-?mail) (?:goed )?ontvangen", r"otrzymaliśmy (?:państwa|twoj|pana)", r"recebemos (?:a sua|o seu|sua|seu)",
     r"vi har (?:tagit emot|mottagit|modtaget|mottatt) (?:ditt|din|er|deres)", r"olemme vastaanottaneet", r"お問い合わせを受け付け|お問い合わせいただき", r"我们已收到您的",
 )  # fmt: skip
-_TICKET_SUBJECT = re.compile(
+_TICKET_SUBJECT = Lazy(
     r"\[#?\s?[A-Z]{0,8}-?\d{3,}\]|\[[A-Z]{2,8}-\d{2,}\]|\b(?:ticket|case|request|vorgang|anfrage|incident|zgłoszenie)"
     r"\s*(?:id|no|nr|number)?\s*[:#.]*\s*#?\d{3,}|##\d{3,}##|\[ref:",
     re.IGNORECASE,
 )
-_CHALLENGE = re.compile(
+_CHALLENGE = Lazy(
     r"(?:click|reply|verify|confirm)[^.\n]{0,80}(?:to (?:verify|confirm|prove|deliver|release)|you are (?:a )?(?:human|real person)|"
     r"your (?:message|e-?mail) (?:to|will|can) be delivered)|spamarrest|boxbe|mailinblack|challenge.response",
     re.IGNORECASE,
 )
-_RECEIPT_SUBJECT = re.compile(
+_RECEIPT_SUBJECT = Lazy(
     r"^(?:read|gelesen|lu|leído|letto|gelezen|przeczytane|lida|läst|læst|lest|luettu|开封|已读)\s?:", re.I
 )
 

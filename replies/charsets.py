@@ -12,6 +12,8 @@ from binascii import Error as BinasciiError
 from binascii import a2b_base64
 from functools import lru_cache
 
+from replies.patterns import Lazy
+
 # Labels under which mailers send a superset of what they declare.
 _SUPERSETS = {
     "iso-8859-1": "cp1252",
@@ -74,9 +76,9 @@ def decode(data: bytes, declared: str | None) -> tuple[str, bool]:
     return data.decode(codec or "cp1252", errors="replace"), True
 
 
-_ENCODED_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
-_BETWEEN_WORDS = re.compile(r"(=\?[^?\s]{1,60}\?[bBqQ]\?[^?]*\?=)\s+(?==\?[^?\s]{1,60}\?[bBqQ]\?)")
-_QUOTED_BYTE = re.compile(rb"=([0-9A-Fa-f]{2})")
+_ENCODED_WORD = Lazy(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
+_BETWEEN_WORDS = Lazy(r"(=\?[^?\s]{1,60}\?[bBqQ]\?[^?]*\?=)\s+(?==\?[^?\s]{1,60}\?[bBqQ]\?)")
+_QUOTED_BYTE = Lazy(rb"=([0-9A-Fa-f]{2})")
 
 
 def _word_bytes(encoding: str, payload: str) -> bytes:

@@ -10,6 +10,8 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from replies.patterns import Lazy
+
 _BLOCK_NAMES = (
     "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 "
     "header hr li main nav ol p pre section table tbody tfoot thead tr ul"
@@ -44,7 +46,7 @@ _MARKS = (
     "hr#zwchr",  # Zimbra
     "div.mail_quote",  # one of the Russian webmails
 )
-_OUTLOOK_BORDER = re.compile(
+_OUTLOOK_BORDER = Lazy(
     r"border:\s*none;\s*border-top:\s*solid\s*#(?:B5C4DF|E1E1E1)\s*1\.0pt;\s*padding:\s*3\.0pt\s*0(?:cm|in)",
     re.IGNORECASE,
 )

@@ -21,12 +21,13 @@ from pathlib import Path
 
 from replies.facets import LABEL_OF, Facet, Intent3
 from replies.model.features import features
+from replies.patterns import Lazy
 from replies.phone import Phone, find_phone
 
 WARM_AT = 0.55
 REVIEW_BELOW = 0.6
 MAX_SENTENCES = 12
-_SENTENCE = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])|\n+")
+_SENTENCE = Lazy(r"(?<=[.!?。！？])\s+|(?<=[。！？])|\n+")
 
 # An answer that says no, whatever friendly words stand around it.
 _DECLINES = (
@@ -45,7 +46,7 @@ _DECLINES = (
     r"не (?:интерес|нужн|актуальн|требу|нуждаем|цікав|потріб)|нет,? спасибо|спасибо,? (?:но )?нет", r"ilgilenmi|gerek yok|istemi|hayır", r"(?:غير|لسنا|لست) مهتم|لا (?:شكرا|نريد|نحتاج)|nem érdek|nincs szüks|nu (?:suntem|sunt|avem|ne|mă)|δεν (?:ενδιαφ|χρειαζ|μας)|관심 ?없|필요 ?없",
 )  # fmt: skip
 # A step back that is no refusal: later, somebody else, a doubt.
-_HOLDS_BACK = re.compile(
+_HOLDS_BACK = Lazy(
     r"\bstop\b|\bbut (?:not|we already|i'?m not|currently|right now)|\balready (?:have|work|use|using|working)|\bnot (?:now|yet|at this time|right now|this (?:year|quarter|month)|a priority)|"
     r"\b(?:next year|next quarter|in (?:six|a few|three) months|later this year)\b.{0,30}(?:again|back|touch)|"
     r"\bbereits\b.{0,30}(?:anbieter|agentur|lösung|partner)|\bdéjà\b.{0,30}(?:prestataire|agence|solution)|\bya (?:tenemos|trabajamos)|\b(?:abbiamo|lavoriamo) già|\bal (?:een|met een)\b.{0,20}(?:leverancier|partner|bureau)|"
@@ -53,7 +54,7 @@ _HOLDS_BACK = re.compile(
     re.IGNORECASE,
 )
 # Words addressed to a program, not to us.
-_TO_THE_MACHINE = re.compile(
+_TO_THE_MACHINE = Lazy(
     r"ignore (?:all |any |the |your )?(?:previous|prior|above|earlier) |disregard (?:all|any|the|your) |system prompt|"
     r"you are (?:now )?(?:an? )?(?:ai|assistant|language model|classifier|chatgpt)|</?(?:system|reply|instructions?|tool)\b|"
     r"\b(?:classify|label|mark|treat|tag) (?:this|me|it|the)[\w ]{0,30}(?:as )?(?:warm|interested|positive|hot)|"
@@ -62,8 +63,8 @@ _TO_THE_MACHINE = re.compile(
     r"ignora (?:las|le) (?:instrucciones|istruzioni)|忽略(?:之前|以上|所有)|以前の指示を無視",
     re.IGNORECASE,
 )
-_CALL = re.compile(
-    r"\b(?:call|phone|ring) me\b|\bgive (?:me|us) a (?:call|ring|buzz)\b|\b(?:please|pls|just|you can|feel free to) (?:call|phone|ring)\b|"
+_CALL = Lazy(
+    r"\b(?:call|phone|ring) me\b|\bgive (?:me|us) a (?:call|ring|buzz)\b|\b(?:please|pls|just|you can|feel free to) (?:call|phone|ring)(?: (?:me|us|back|on|at|under|tomorrow|today|after|before|between|around|in|this|next|any|when|whenever|as soon|\+|\d)|[.!,;]|$)|"
     r"\b(?:quick|short|phone) (?:call|chat)\b|\b(?:jump|hop|get) on (?:a|the) (?:quick |short )?(?:call|phone)|\b(?:schedule|book|have|set up|arrange) (?:a |an )?(?:[\w-]+ )?call\b|"
     r"\b(?:talk|speak|discuss)\b.{0,25}\b(?:on|over|by) the phone|\breach me (?:at|on|under)|\bmy (?:mobile|cell|phone|number|direct)\b|"
     r"\brufen sie (?:mich|uns)|\bruf(?:t)? mich an|\banrufen\b|\btelefonieren|\berreichen sie mich|\berreichbar unter|"
@@ -72,7 +73,7 @@ _CALL = re.compile(
     r"\bpaskambin|\bzavolejte|позвоните|перезвоните|\bbeni ara|اتصل",
     re.IGNORECASE,
 )
-_NO_CALL = re.compile(
+_NO_CALL = Lazy(
     r"\b(?:don'?t|do not|never|no|not|please stop|stop) (?:ever )?(?:call|phone|ring)|\bno (?:phone )?calls?\b|\bnicht an(?:rufen)?\b|\bkeine anrufe|"
     r"\bne (?:m'|me )?(?:appelez|téléphonez) pas|\bno me llame|\bnon (?:mi )?chiam|\bniet bellen|\bnie dzwoni|\bnão (?:me )?lig|\bring inte|\bring ikke",
     re.IGNORECASE,

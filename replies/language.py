@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
+from replies.patterns import Lazy
+
 _SCRIPTS = (
-    ("ja", re.compile(r"[\u3040-\u30ff]")),
-    ("zh", re.compile(r"[\u4e00-\u9fff]")),
-    ("ko", re.compile(r"[\uac00-\ud7af]")),
-    ("ar", re.compile(r"[\u0600-\u06ff]")),
-    ("el", re.compile(r"[\u0370-\u03ff]")),
-    ("uk", re.compile(r"[іїєґІЇЄҐ]")),
-    ("ru", re.compile(r"[\u0400-\u04ff]")),
+    ("ja", Lazy(r"[\u3040-\u30ff]")),
+    ("zh", Lazy(r"[\u4e00-\u9fff]")),
+    ("ko", Lazy(r"[\uac00-\ud7af]")),
+    ("ar", Lazy(r"[\u0600-\u06ff]")),
+    ("el", Lazy(r"[\u0370-\u03ff]")),
+    ("uk", Lazy(r"[іїєґІЇЄҐ]")),
+    ("ru", Lazy(r"[\u0400-\u04ff]")),
 )
 _WORDS = {
     "en": "the and you we not is are to of for this thanks please your have me it would can with i a",

@@ -1,15 +1,14 @@
 """Any bytes to a ``Message``: headers, addresses, text, attachments, reports and defects. Never raises.
 
-The standard library's parser is the base, under its ``compat32`` policy: the newer policies parse each
-header into a tree on access, which costs ten times as much and raises on some hostile headers. Decoding of
-headers and charsets is done in ``charsets``, where it can be repaired.
+The standard library's parser is the base, under its default policy (``compat32``): the newer policies parse
+each header into a tree on access, which costs ten times as much and raises on some hostile headers. Headers
+and charsets are decoded in ``charsets``, where they can be repaired.
 
 Thin: TNEF (``winmail.dat``) and S/MIME envelopes are named as attachments, not opened.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -25,10 +24,11 @@ from replies.mime_tree import (
     walk,
 )
 from replies.parts import Address, Attachment, Collected, Enclosed, addresses
+from replies.patterns import Lazy
 
 __all__ = ["Address", "Attachment", "Enclosed", "Message", "addresses", "parse"]
 
-_MESSAGE_ID = re.compile(r"<\s*([^<>\s]+)\s*>")
+_MESSAGE_ID = Lazy(r"<\s*([^<>\s]+)\s*>")
 
 
 @dataclass(frozen=True)

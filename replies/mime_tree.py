@@ -7,7 +7,6 @@ and the number of parts are bounded after it.
 from __future__ import annotations
 
 import re
-from email import policy
 from email.message import Message as StdMessage
 from email.parser import BytesParser
 from email.utils import collapse_rfc2231_value
@@ -15,6 +14,7 @@ from typing import Any
 
 from replies.charsets import decode, decode_header
 from replies.parts import Attachment, Collected, Enclosed
+from replies.patterns import Lazy
 
 MAX_HEADER_BYTES = 256 * 1024
 MAX_PARSED_BYTES = 4 * 1024 * 1024
@@ -27,8 +27,8 @@ _KEPT_BASE64_LINES = 1000
 _LONG_BASE64 = re.compile(
     rb"((?:[A-Za-z0-9+/=]{58,80}\r?\n){%d})(?:[A-Za-z0-9+/=]{58,80}\r?\n)+" % _KEPT_BASE64_LINES
 )
-_HEADER_END = re.compile(rb"\r?\n[ \t]*\r?\n|\r\r")
-_KNOWN_HEADER = re.compile(
+_HEADER_END = Lazy(rb"\r?\n[ \t]*\r?\n|\r\r")
+_KNOWN_HEADER = Lazy(
     rb"^(?:from|to|cc|subject|date|message-id|received|return-path|content-type|mime-version|reply-to|"
     rb"delivered-to|in-reply-to|sender|x-[a-z0-9-]+)[ \t]*:",
     re.IGNORECASE | re.MULTILINE,
@@ -70,16 +70,14 @@ def std_parse(raw: bytes, got: Collected) -> StdMessage:
     flat = raw.count(b"boundary=") > MAX_BOUNDARIES
     if not flat:
         try:
-            return _with_boundary(BytesParser(policy=policy.compat32).parsebytes(raw), raw, got)
+            return _with_boundary(BytesParser().parsebytes(raw), raw, got)
         except (RecursionError, LookupError, ValueError, TypeError, AttributeError):
             flat = True
     got.defects["nesting"] = None
-    return BytesParser(policy=policy.compat32).parsebytes(raw, headersonly=True)
+    return BytesParser().parsebytes(raw, headersonly=True)
 
 
-_USED_BOUNDARY = re.compile(
-    rb"^--([^\r\n]{2,200}?)[ \t]*\r?\n(?:Content-|\r?\n)", re.MULTILINE | re.IGNORECASE
-)
+_USED_BOUNDARY = Lazy(rb"^--([^\r\n]{2,200}?)[ \t]*\r?\n(?:Content-|\r?\n)", re.MULTILINE | re.IGNORECASE)
 
 
 def _with_boundary(std: StdMessage, raw: bytes, got: Collected) -> StdMessage:
@@ -94,7 +92,7 @@ def _with_boundary(std: StdMessage, raw: bytes, got: Collected) -> StdMessage:
     boundary = used.group(1).decode("ascii", errors="surrogateescape")
     std.set_param("boundary", boundary)
     header = b"Content-Type: " + str(std["content-type"]).encode("ascii", errors="surrogateescape")
-    again = BytesParser(policy=policy.compat32).parsebytes(header + b"\r\n\r\n" + raw[length:].lstrip())
+    again = BytesParser().parsebytes(header + b"\r\n\r\n" + raw[length:].lstrip())
     if again.is_multipart():
         std.set_payload(again.get_payload())
     return std
@@ -255,9 +253,7 @@ def _enclosed(part: StdMessage, got: Collected) -> Enclosed:
         text = _part_text(leaf, got)[:20_000] if leaf is not None and not leaf.is_multipart() else ""
         return Enclosed(headers=headers_of(child), text=text)
     text = _part_text(part, got)
-    std = BytesParser(policy=policy.compat32).parsebytes(
-        text.strip().encode("utf-8", errors="surrogateescape"), headersonly=True
-    )
+    std = BytesParser().parsebytes(text.strip().encode("utf-8", errors="surrogateescape"), headersonly=True)
     body = std.get_payload()
     return Enclosed(headers=headers_of(std), text=body[:20_000] if isinstance(body, str) else "")
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_CANDIDATE = re.compile(r"(?<![\w@./-])(\+|00|\(?0|\(?\d)[\d\s()./-]{6,20}\d(?![\w@])")
-_CUE = re.compile(
+from replies.patterns import Lazy
+
+_CANDIDATE = Lazy(r"(?<![\w@./-])(\+|00|\(?0|\(?\d)[\d\s()./-]{6,20}\d(?![\w@])")
+_CUE = Lazy(
     r"\b(?:tel|phone|mobile|cell|call|ring|reach|number|mobil|telefon|handy|anrufen|erreich\w*|nummer|durchwahl|"
     r"téléphone|portable|joindre|appel\w*|teléfono|móvil|llam\w*|numero|cellulare|chiam\w*|bel|bellen|nummer|"
     r"zadzwo\w*|numer|ligu\w*|telem\w*|ring|samtal|puh|puhelin|soita\w*|電話|电话|手机|هاتف|whatsapp|m|t|p)\b",

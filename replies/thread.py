@@ -14,9 +14,10 @@ import re
 from dataclasses import dataclass
 
 from replies.message import Enclosed, Message, addresses
+from replies.patterns import Lazy
 
-_TOKENED = re.compile(r"^(?P<kind>reply|unsub)\+(?P<token>[a-z2-7]{20,64})@", re.IGNORECASE)
-_PREFIX = re.compile(
+_TOKENED = Lazy(r"^(?P<kind>reply|unsub)\+(?P<token>[a-z2-7]{20,64})@", re.IGNORECASE)
+_PREFIX = Lazy(
     r"^\s*(?:\[[^\]]{1,30}\]\s*)?(?:(?:re|aw|antw|sv|vs|odp|rv|r|ref|res|rif|tr|wg|fw|fwd|enc|doorst|vb|ynt|回复|答复|回覆|返信|رد)"
     r"(?:\[\d+\])?\s?[:：]\s*)+",
     re.IGNORECASE,

@@ -15,17 +15,18 @@ from functools import lru_cache
 from replies import client_phrases as phrases
 from replies.html_text import to_text
 from replies.message import Message
+from replies.patterns import Lazy
 
 MAX_LINES = 4000
 MAX_LINE_CHARS = 2000
 _WINDOW = 6
 
-_QUOTED = re.compile(r"^\s{0,3}(?:>|&gt;|\|\s?>)")
-_DECORATED = re.compile(r"^\s*>+.*<+\s*$")
-_DIVIDER = re.compile(r"^\s*[-_=*—–]{5,}\s*$")
-_SIGNATURE_MARK = re.compile(r"^\s*(?:--|—|–|__|—-|-- ?\u00a0)\s*$")
-_NAME_SIGNATURE = re.compile(r"^\s*(?:-{1,3}|/|—|–|~)\s?[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){0,3}\s*$")
-_LINK_REST = re.compile(r"^\s*[(<]?\S*(?:https?://|_\w+=)\S*[)>]?\s*>?\s*$")
+_QUOTED = Lazy(r"^\s{0,3}(?:>|&gt;|\|\s?>)")
+_DECORATED = Lazy(r"^\s*>+.*<+\s*$")
+_DIVIDER = Lazy(r"^\s*[-_=*—–]{5,}\s*$")
+_SIGNATURE_MARK = Lazy(r"^\s*(?:--|—|–|__|—-|-- ?\u00a0)\s*$")
+_NAME_SIGNATURE = Lazy(r"^\s*(?:-{1,3}|/|—|–|~)\s?[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){0,3}\s*$")
+_LINK_REST = Lazy(r"^\s*[(<]?\S*(?:https?://|_\w+=)\S*[)>]?\s*>?\s*$")
 _ADDRESS = r"[^\s<>@\"']+@[^\s<>@\"']+"
 
 
@@ -144,8 +145,8 @@ def _heading_end() -> re.Pattern[str]:
     return re.compile(rf"(?:[:：]|{verbs})[\s>*_-]*$", re.I)
 
 
-_NO_COLON = re.compile(rf"^\s*\d{{4}}[/.-]\d{{1,2}}[/.-]\d{{1,2}}\b.{{0,120}}<{_ADDRESS}>\s*$")
-_SHARED = re.compile(
+_NO_COLON = Lazy(rf"^\s*\d{{4}}[/.-]\d{{1,2}}[/.-]\d{{1,2}}\b.{{0,120}}<{_ADDRESS}>\s*$")
+_SHARED = Lazy(
     r"^(?P<before>.*?\S)\s*(?P<heading>(?:-{2,}\s*)?\bOn\s(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|"
     r"aug|sep|oct|nov|dec|\d)[^\n]{8,200}\b(?:wrote|sent)\s*:)\s*$",
     re.I,

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
+from replies.patterns import Lazy
+
 # "5.1.1", but not the "4.99.5" of "Exim 4.99.5" nor a piece of an IP address or a version.
-_STATUS = re.compile(r"(?<![\d.v/])([245]\.(?:[0-7])\.\d{1,3})(?![\d]|\.\d)")
-_AFTER_CODE = re.compile(r"\b([245]\d\d)[\s-]+#?([245]\.\d\.\d{1,3})\b")
-_CODE = re.compile(
+_STATUS = Lazy(r"(?<![\d.v/])([245]\.(?:[0-7])\.\d{1,3})(?![\d]|\.\d)")
+_AFTER_CODE = Lazy(r"\b([245]\d\d)[\s-]+#?([245]\.\d\.\d{1,3})\b")
+_CODE = Lazy(
     r"(?:^|[\s:;(<\[=]|said:?\s*|error:?\s*|smtp;\s*)([45]\d\d)(?=[\s-]+\S|[:;.)]\s|$)", re.IGNORECASE
 )
-_SOFTWARE = re.compile(r"(?:exim|postfix|sendmail|version|mta|v)\s*$", re.IGNORECASE)
+_SOFTWARE = Lazy(r"(?:exim|postfix|sendmail|version|mta|v)\s*$", re.IGNORECASE)
 
 
 def status_in(text: str) -> str:
@@ -36,13 +38,13 @@ def smtp_code_in(text: str) -> str:
 _COMMANDS = (
     (
         "DATA",
-        re.compile(
+        Lazy(
             r"in reply to (?:end of )?data|after (?:end of )?data|>>> data|for text command|to data command",
             re.I,
         ),
     ),
-    ("MAIL", re.compile(r"in reply to mail from|after mail from|>>> mail from|sender was rejected", re.I)),
-    ("RCPT", re.compile(r"in reply to rcpt to|after rcpt to|>>> rcpt to|to rcpt command", re.I)),
+    ("MAIL", Lazy(r"in reply to mail from|after mail from|>>> mail from|sender was rejected", re.I)),
+    ("RCPT", Lazy(r"in reply to rcpt to|after rcpt to|>>> rcpt to|to rcpt command", re.I)),
 )
 
 

@@ -16,14 +16,15 @@ from replies.bounces import reasons
 from replies.bounces.codes import refused_command, smtp_code_in, status_in
 from replies.bounces.report import Failure
 from replies.message import Enclosed, Message
+from replies.patterns import Lazy
 
-_DAEMONS = re.compile(
+_DAEMONS = Lazy(
     r"^(?:(?:mail(?:er)?[-_.]?daemon|post_?master|mail[-_.]?daemon|mdaemon|mail[-_.]?delivery|mailsystem|"
     r"maildelivery|delivery[-_.]?status|bounces?|mmdf|root|exchange|system[-_.]?administrator|"
     r"microsoftexchange[0-9a-f]*|smtp|notification\+kr4[^@]*)(?:[+_.-][^@]*)?)(?:@|$)",
     re.IGNORECASE,
 )
-_DAEMON_NAMES = re.compile(
+_DAEMON_NAMES = Lazy(
     r"mail(?:er)? ?(?:delivery|daemon)|delivery (?:sub)?system|mail administrator|postmaster|"
     r"system administrator|mail delivery|mailer-daemon",
     re.IGNORECASE,
@@ -44,7 +45,7 @@ _SUBJECTS = (
     "user unknown", "sorry", "warning: message", "there was an error sending your mail", "message you sent blocked",
     "mailbox not found", "email delivery", "considered unsolicited bulk", "permanent delivery",
 )  # fmt: skip
-_FAILURE_WORDS = re.compile(
+_FAILURE_WORDS = Lazy(
     r"(?:could(?: not|n't)|can(?: ?not|'t)|was not able to|wasn't able to|unable to|was not|were not|"
     r"has not been|not be|failed to) (?:be )?deliver|undeliver|delivery (?:to .{1,80} )?(?:has )?fail|"
     r"returned (?:to|mail|message)|permanent (?:error|fatal|failure|delivery)|following (?:address|recipient)|"
@@ -56,14 +57,14 @@ _FAILURE_WORDS = re.compile(
     r"宛先|配信|送信できません|投递|unrouteable|was rejected|invalid (?:address|recipient)",
     re.IGNORECASE,
 )
-_DELAY_WORDS = re.compile(
+_DELAY_WORDS = Lazy(
     r"delivery (?:status notification )?\(?delay|has been delayed|still being|will (?:be|keep) (?:retried|try|retry)|"
     r"warning: (?:could not send|message)|not yet been delivered|you do not need to resend|no action is required|"
     r"delivery is delayed|will continue to (?:be )?(?:try|attempt|retry)|verzögert|différée|retrasad",
     re.IGNORECASE,
 )
 # Where a server's words end and the copy of the message begins.
-_RETURNED = re.compile(
+_RETURNED = Lazy(
     r"^[\s>]*(?:-{2,}\s*)?(?:below this line is a copy of the message|this is a copy of (?:the|your) message|"
     r"(?:the )?original message follows|unsent message follows|message follows|original message(?: headers)?|"
     r"returned message|the following is a copy|message header|message headers? follows?|"
@@ -74,18 +75,18 @@ _RETURNED = re.compile(
     r"--+ ?the body of the message|--- the message cannot)",
     re.IGNORECASE | re.MULTILINE,
 )
-_HEADER_LINE = re.compile(
+_HEADER_LINE = Lazy(
     r"^(?:Received|Return-Path|Message-Id|DKIM-Signature|X-[A-Za-z-]+|From|Date|To|Subject|MIME-Version)\s?:",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"[^\s<>(),;:\"'\[\]=]+@[A-Za-z0-9][A-Za-z0-9.-]*[A-Za-z0-9]")
-_LINE_ADDRESS = re.compile(
+_ADDRESS = Lazy(r"[^\s<>(),;:\"'\[\]=]+@[A-Za-z0-9][A-Za-z0-9.-]*[A-Za-z0-9]")
+_LINE_ADDRESS = Lazy(
     r"^[\s>*-]*(?:[45]\d\d[ -](?:[45]\.\d\.\d+ )?)?(?:(?:to|recipient|address|failed recipient|rcpt to|delivery to|unknown user|user|original address|"
     r"recipient address|unable to deliver message to|empfänger|destinataire|destinatario)\s*[:<]?\s*:?\s*)?"
     r"<?(?P<address>[^\s<>(),;:\"'\[\]=]+@[A-Za-z0-9][A-Za-z0-9.-]*[A-Za-z0-9])>?",
     re.IGNORECASE,
 )
-_REFUSED = re.compile(r"RCPT TO:\s*<?(?P<address>[^\s<>]+@[^\s<>:]+)>?", re.IGNORECASE)
+_REFUSED = Lazy(r"RCPT TO:\s*<?(?P<address>[^\s<>]+@[^\s<>:]+)>?", re.IGNORECASE)
 
 
 def from_daemon(message: Message) -> bool:

@@ -8,12 +8,11 @@ from replies.bounces import reasons
 from replies.bounces.codes import refused_command, smtp_code_in, status_in
 from replies.bounces.report import Failure
 from replies.message import Message
+from replies.patterns import Lazy
 
-_FIELD = re.compile(r"^([A-Za-z][A-Za-z0-9-]*)\s*:\s*(.*)$")
-_TYPED = re.compile(
-    r"^\s*(?:rfc822|utf-8|x-local-addr|smtp|system|unknown|x400|x-unix)\s*;\s*", re.IGNORECASE
-)
-_ADDRESS = re.compile(r"[^\s<>(),;:\"]+@[^\s<>(),;:\"]+")
+_FIELD = Lazy(r"^([A-Za-z][A-Za-z0-9-]*)\s*:\s*(.*)$")
+_TYPED = Lazy(r"^\s*(?:rfc822|utf-8|x-local-addr|smtp|system|unknown|x400|x-unix)\s*;\s*", re.IGNORECASE)
+_ADDRESS = Lazy(r"[^\s<>(),;:\"]+@[^\s<>(),;:\"]+")
 _FAILED = {"failed", "fail", "failure", "expired", "error", "undeliverable"}
 
 

@@ -7,12 +7,11 @@ import re
 from replies.bounces.dsn import blocks
 from replies.bounces.report import Failure, Kind, Report
 from replies.message import Enclosed, Message
+from replies.patterns import Lazy
 
-_ADDRESS = re.compile(r"[^\s<>(),;:\"]+@[^\s<>(),;:\"]+")
+_ADDRESS = Lazy(r"[^\s<>(),;:\"]+@[^\s<>(),;:\"]+")
 # Sent by some providers as plain mail with the complained-of message attached.
-_SUBJECT = re.compile(
-    r"^(?:complaint about message from|abuse report|spam complaint|email feedback report)", re.I
-)
+_SUBJECT = Lazy(r"^(?:complaint about message from|abuse report|spam complaint|email feedback report)", re.I)
 
 
 def read(message: Message) -> Report | None:

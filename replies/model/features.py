@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
+from replies.patterns import Lazy
+
 MAX_CHARS = 1200
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|[?!]")
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_NUMBER = re.compile(r"\d+")
-_ADDRESS = re.compile(r"\S+@\S+|https?://\S+")
+_WORD = Lazy(r"[^\W_]+(?:['’][^\W_]+)?|[?!]")
+_CJK = Lazy(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_NUMBER = Lazy(r"\d+")
+_ADDRESS = Lazy(r"\S+@\S+|https?://\S+")
 
 
 def normalise(text: str) -> str:

@@ -98,6 +98,23 @@ def test_other_digits_are_no_telephone_number(text):
     assert find_phone(text, "DE") is None
 
 
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("Please call me.", True),
+        ("pls call on monday", True),
+        ("You can ring us on 020 7946 0018", True),
+        ("Please call.", True),
+        ("Please call Anna, she decides.", False),
+        ("Please call my colleague, not me.", False),
+        ("No calls please.", False),
+        ("Please don't call me.", False),
+    ],
+)
+def test_a_wish_to_be_called_is_the_writers_own(text, asks):
+    assert intent.asks_for_call(text) is asks
+
+
 def test_shares_add_up_and_the_same_text_gives_the_same_answer():
     assert sum(intent.shares("what does it cost?").values()) == pytest.approx(1)
     assert classify("what does it cost?") == classify("what does it cost?")

@@ -1,0 +1,72 @@
+"""What is kept of a message and its verdict: plain values, for the table and for ``beckon classify``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from replies.language import language_of
+from replies.message import Message
+from replies.verdict import Verdict
+
+MOST_TEXT = 8000
+"""Characters of an answer that are kept beside its verdict; the whole stays in the bucket."""
+MOST_FAILURES = 20
+
+
+def of_verdict(verdict: Verdict) -> dict[str, Any]:
+    """The verdict, with what it rests on."""
+    found = verdict.intent
+    return {
+        "label": verdict.label.value if verdict.label else None,
+        "facet": found.facet.value if found else None,
+        "confidence": verdict.confidence,
+        "decided_by": verdict.decided_by,
+        "rule": verdict.rule,
+        "rules_version": verdict.version,
+        "needs_review": verdict.needs_review,
+        "summary": found.summary if found else None,
+        "wants_call": bool(found and found.wants_call),
+        "phone": found.phone.e164 if found and found.phone else None,
+        "phone_as_written": found.phone.raw if found and found.phone else None,
+        "auto_reply": automatic(verdict),
+        "failures": failures(verdict) or None,
+    }
+
+
+def of_words(message: Message, verdict: Verdict) -> dict[str, Any]:
+    """The words of people. They are kept under the lead and in the bucket, and nowhere else."""
+    text = verdict.visible.text
+    return {
+        "from_address": verdict.thread.sender or None,
+        "subject": message.subject[:200] or None,
+        "visible": text[:MOST_TEXT] or None,
+        "language": language_of(text),
+        "message_id": message.message_id[:200] or None,
+        "defects": list(message.defects) or None,
+    }
+
+
+def failures(verdict: Verdict) -> list[dict[str, Any]]:
+    """The recipients that a report names."""
+    return [
+        {
+            "recipient": failure.recipient,
+            "status": failure.status,
+            "smtp_code": failure.smtp_code,
+            "reason": failure.reason,
+            "hard": failure.hard,
+        }
+        for failure in (verdict.report.failures[:MOST_FAILURES] if verdict.report else ())
+    ]
+
+
+def automatic(verdict: Verdict) -> dict[str, Any] | None:
+    """What a machine answered for somebody."""
+    found = verdict.auto_reply
+    if found is None:
+        return None
+    return {
+        "kind": found.kind.value,
+        "returns_on": found.returns_on.isoformat() if found.returns_on else None,
+        "substitute": found.substitute,
+    }
