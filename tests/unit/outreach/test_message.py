@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import email
 from dataclasses import replace
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.policy import default
+from email.utils import parseaddr
 from pathlib import Path
 
 import pytest
@@ -170,6 +172,16 @@ def test_a_subject_is_neither_empty_nor_endless(subject: str) -> None:
         build(replace(MAIL, subject=subject))
 
 
+def display_name(raw: bytes) -> str:
+    """The sender's name, decoded by RFC 2047 alone.
+
+    The library's newer parser of addresses keeps the blank between two encoded words, which 6.2 forbids.
+    """
+    header = email.message_from_bytes(raw)["From"]
+    decoded = str(make_header(decode_header(header)))
+    return parseaddr(decoded)[0] if header.isascii() and "=?" not in header else decoded.rpartition(" <")[0]
+
+
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=LONGEST_SUBJECT)
 
 
@@ -183,7 +195,7 @@ def test_any_text_comes_back_as_it_went_in(subject: str, name: str, paragraph: s
     assert set(message.keys()) == HEADERS
     assert message["Subject"] == one_line("s" + subject[:100])
     assert message["From"].addresses[0].addr_spec == MAIL.sender.address
-    assert message["From"].addresses[0].display_name == one_line(name)
+    assert display_name(raw) == one_line(name)
     assert one_line(paragraph) in part(message, "plain")
     headers = raw.split(b"\r\n\r\n")[0].split(b"\r\n")
     assert all(len(line) <= 998 for line in headers)
