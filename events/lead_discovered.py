@@ -6,10 +6,13 @@ from events.base import CampaignId, EventData, Id, Name
 
 
 class LeadDiscovered(EventData):
-    """A company was found by a source of a campaign, for the first time in this campaign."""
+    """A company was found by a source of a campaign, or another company's site led to it.
+
+    It is new in this campaign, or went no further when an earlier run found it.
+    """
 
     TYPE: ClassVar[str] = "lead.discovered"
-    PRODUCERS: ClassVar[tuple[str, ...]] = ("discover_leads",)
+    PRODUCERS: ClassVar[tuple[str, ...]] = ("discover_leads", "enrich_lead")
     CONSUMERS: ClassVar[tuple[str, ...]] = ("enrich_lead",)
 
     lead_id: Id

@@ -11,20 +11,25 @@ from scrapers.emails import is_never_written
 _PREFERRED = ("info", "hello", "contact", "office", "sales", "hi", "hallo", "kontakt", "team", "shop", "mail")
 
 
-def choose_contact(profile: Profile, *, persons: bool = False) -> Fact | None:
-    """The e-mail fact to write to; None where the pages show no address that is right to use.
+def rank_contacts(profile: Profile, *, persons: bool = False) -> list[Fact]:
+    """The e-mail facts that are right to write to, the best first; none where the pages show no such address.
 
     A mailbox of the company's own domain comes before one at a free provider; a role mailbox before a
     person's, whom we have no reason to single out. ``persons`` allows a person's mailbox where no other is
     there. Addresses of other companies (an agency, a shop system) and mailboxes such as ``privacy@`` are
-    never chosen.
+    never among them.
     """
     ranked = [
         (rank, fact.value, fact)
         for fact in profile.of_kind("email")
-        if (rank := _rank(fact, profile, persons))
+        if (rank := _rank(fact, profile, persons)) is not None
     ]
-    return min(ranked, key=lambda entry: entry[:2])[2] if ranked else None
+    return [fact for _, _, fact in sorted(ranked, key=lambda entry: entry[:2])]
+
+
+def choose_contact(profile: Profile, *, persons: bool = False) -> Fact | None:
+    """The first of ``rank_contacts``, or None."""
+    return next(iter(rank_contacts(profile, persons=persons)), None)
 
 
 def _rank(fact: Fact, profile: Profile, persons: bool) -> tuple[int, int, float] | None:

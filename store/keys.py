@@ -152,6 +152,11 @@ def body_pointer(fingerprint: str) -> Key:
     return Key(f"BODY#{fingerprint}", META)
 
 
+def contact_owner(contact_id: str) -> Key:
+    """From an address to the one lead that it belongs to."""
+    return Key(f"CONTACT#{contact_id}", META)
+
+
 def connect_pointer(connect_contact_id: str) -> Key:
     """From a Connect contact to its call."""
     return Key(f"CONNECT#{connect_contact_id}", META)

@@ -1,0 +1,198 @@
+"""Read a company's own pages politely, keep the facts found there, and choose whom to write to.
+
+Reading has no effect outside: a second try reads again, or finds the profile that the first one saved. A site
+that can't be read ends in a named state with the reason; another run may try it again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from events.base import Event
+from events.lead_discovered import LeadDiscovered
+from events.lead_enriched import LeadEnriched
+from events.lead_rejected import LeadRejected
+from events.vocabulary import LeadRejection
+from outreach import ids
+from outreach.enrolment import Enrolment
+from outreach.facts import Fact
+from outreach.profile import Profile
+from runtime.consume import consumer
+from runtime.outcome import Outcome, Unreadable
+from runtime.wiring import Deps
+from scrapers import deliverable
+from scrapers.contacts import rank_contacts
+from scrapers.deliverable import Verdict
+from scrapers.document import Document
+from scrapers.domains import is_excluded, registrable_domain
+from scrapers.links import about_url, contact_url
+from scrapers.page import Failure, FailureKind, Page
+from scrapers.profile import build_profile
+from store import campaigns, enrolments, leads, recipients
+from store.leads import Lead
+from store.writes import Write
+
+CONSUMES = (LeadDiscovered,)
+
+FRESH = timedelta(days=30)
+"""A profile younger than this is used as it is."""
+RETRY_AFTER = timedelta(days=1)
+"""When a site that failed in passing is worth another try, unless it named a time itself."""
+READING = timedelta(seconds=25)
+"""After so long no further page of a site is begun: the function itself has 60 seconds."""
+_MOST_CHECKED = 3  # addresses whose mail servers are asked for
+
+
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """The pages of a site, home page first, and the registrable domain at which they were found."""
+
+    domain: str
+    pages: tuple[Page, ...]
+
+
+def handle(event: Event[LeadDiscovered], deps: Deps) -> Outcome:
+    data = event.data
+    lead = leads.get(deps.table, data.lead_id)
+    if lead is None:
+        raise Unreadable("the lead is not in the table")
+    known = recipients.profile(deps.table, data.lead_id)
+    if known is not None and _is_fresh(known, deps.clock.now()):
+        return _enriched(lead, known, data, deps)
+    site = _visit(lead.domain, deps)
+    if isinstance(site, Failure):
+        return _failed(site, data, deps)
+    if site.domain != lead.domain:
+        return _moved(site.domain, data, deps)
+    return _enriched(lead, build_profile(site.pages, lead.domain), data, deps)
+
+
+def _is_fresh(profile: Profile, now: datetime) -> bool:
+    return bool(profile.seen_at) and now - datetime.fromisoformat(profile.seen_at) < FRESH
+
+
+def _visit(domain: str, deps: Deps) -> _Site | Failure:
+    """Home page, then the contact and the about page that it names."""
+    began = deps.clock.now()
+    home = _home(domain, deps)
+    if isinstance(home, Failure):
+        return home
+    at = registrable_domain(home.final_url) or domain
+    pages = [home]
+    if at == domain:
+        document = Document(home)
+        for url in dict.fromkeys(url for url in (contact_url(document), about_url(document)) if url):
+            if deps.clock.now() - began > READING:
+                break
+            page = deps.fetcher.fetch(url)
+            # A page that is not there says nothing; one that leads elsewhere says it about somebody else.
+            if isinstance(page, Page) and registrable_domain(page.final_url) == domain:
+                pages.append(page)
+    return _Site(at, tuple(pages))
+
+
+def _home(domain: str, deps: Deps) -> Page | Failure:
+    scheme = deps.settings.fetch_scheme
+    home = deps.fetcher.fetch(f"{scheme}://{domain}/")
+    if isinstance(home, Failure) and home.kind is FailureKind.UNREACHABLE and home.passing:
+        # Some domains have an address only with "www." in front.
+        www = deps.fetcher.fetch(f"{scheme}://www.{domain}/")
+        return home if isinstance(www, Failure) else www
+    return home
+
+
+def _failed(failure: Failure, data: LeadDiscovered, deps: Deps) -> Outcome:
+    now = deps.clock.now()
+    retry_at = None
+    if failure.passing:
+        asked = timedelta(seconds=failure.retry_after_s or 0)
+        retry_at = now + max(RETRY_AFTER, min(asked, FRESH))
+    reason: LeadRejection = failure.kind.value
+    note = leads.failed(data.lead_id, reason, failure.detail, now, retry_at)
+    return Outcome(writes=(note,), events=(_rejected(data, reason),))
+
+
+def _moved(domain: str, data: LeadDiscovered, deps: Deps) -> Outcome:
+    """The site leads to another company's domain: that company is the lead, found by this one."""
+    now = deps.clock.now()
+    if is_excluded(domain):
+        note = leads.failed(data.lead_id, "excluded", "the site leads to a platform's own page", now, None)
+        return Outcome(writes=(note,), events=(_rejected(data, "excluded"),))
+    other = ids.lead_id(domain)
+    writes: list[Write] = [
+        leads.failed(data.lead_id, "duplicate", "the site leads to another lead's", now, None)
+    ]
+    events: list[LeadRejected | LeadDiscovered] = [_rejected(data, "duplicate")]
+    standing = leads.standing(deps.table, data.campaign_id, [other])
+    if other not in standing.states:
+        current = campaigns.current(deps.table, data.campaign_id)
+        if current is None:
+            raise Unreadable(f"there is no campaign {data.campaign_id}")
+        if other not in standing.leads:
+            writes.append(leads.new(other, domain, "redirect", data.campaign_id, data.run_id, now))
+        fresh = Enrolment(other, data.campaign_id, campaign_version=current.campaign.version)
+        writes.append(enrolments.save(fresh, 0, "found by a redirect", now))
+        events.append(
+            LeadDiscovered(lead_id=other, campaign_id=data.campaign_id, run_id=data.run_id, source="redirect")
+        )
+    return Outcome(writes=tuple(writes), events=tuple(events))
+
+
+def _enriched(lead: Lead, profile: Profile, data: LeadDiscovered, deps: Deps) -> Outcome:
+    now = deps.clock.now()
+    choice = _choose(lead, profile, deps)
+    if isinstance(choice, str):
+        # What was read is kept, whatever becomes of it: another campaign need not read it again.
+        saved = leads.enriched(lead.lead_id, profile, lead.contact_id, now)
+        return Outcome(writes=saved, events=(_rejected(data, choice),))
+    fact, contact_id, verdict = choice
+    saved = leads.enriched(lead.lead_id, profile, contact_id, now)
+    contact = leads.contact(lead.lead_id, contact_id, fact, verdict.word, now)
+    said = LeadEnriched(
+        lead_id=data.lead_id,
+        campaign_id=data.campaign_id,
+        run_id=data.run_id,
+        platform=profile.platform,
+        contact_id=contact_id,
+        facts=len(profile.facts),
+    )
+    return Outcome(writes=(*saved, *contact), events=(said,))
+
+
+def _choose(lead: Lead, profile: Profile, deps: Deps) -> tuple[Fact, str, Verdict] | LeadRejection:
+    """Whom to write to: the address chosen before, else the best that is not somebody else's; or why none."""
+    taken = False
+    candidates = [(fact, ids.contact_id(fact.value, deps.keys.pepper)) for fact in rank_contacts(profile)]
+    # Who was written to before stays the one to write to: steps of one sequence go to one person.
+    candidates.sort(key=lambda entry: entry[1] != lead.contact_id)
+    for fact, contact_id in candidates[:_MOST_CHECKED]:
+        owner = leads.owner(deps.table, contact_id)
+        if owner is not None and owner != lead.lead_id:
+            taken = True
+            continue
+        verdict = deliverable.check(fact.value) if deps.settings.check_mx else deliverable.NOT_CHECKED
+        if verdict.word != "invalid":
+            return fact, contact_id, verdict
+    if taken or _shows_mailbox_of_another(lead, profile, deps):
+        return "duplicate"
+    says_anything = any(
+        profile.of_kind(kind) for kind in ("platform", "email", "phone", "contact_form", "address")
+    )
+    return "no_contact" if says_anything else "not_a_company"
+
+
+def _shows_mailbox_of_another(lead: Lead, profile: Profile, deps: Deps) -> bool:
+    """True where the pages name an address that another lead is written to at: two names of one company."""
+    for address in profile.emails[:_MOST_CHECKED]:
+        owner = leads.owner(deps.table, ids.contact_id(address, deps.keys.pepper))
+        if owner is not None and owner != lead.lead_id:
+            return True
+    return False
+
+
+def _rejected(data: LeadDiscovered, reason: LeadRejection) -> LeadRejected:
+    return LeadRejected(lead_id=data.lead_id, campaign_id=data.campaign_id, reason=reason, stage="enrich")
+
+
+lambda_handler = consumer("enrich_lead", CONSUMES, handle)
