@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.mail_bucket import INBOUND, LISTS
 from tests.unit.infrastructure.test_handlers_templates import HANDLERS, function, pascal, roles, statements
 
 ROOT = Path(__file__).parents[3]
@@ -139,6 +140,14 @@ def test_a_role_allows_no_service_that_its_handler_does_not_reach(name):
     services |= {"dynamodb"} if function(name).get("events", [{}])[0].get("stream") else set()
     allowed = {a.split(":")[0] for s in statements(roles()[f"{pascal(name)}Role"]) for a in s["Action"]}
     assert allowed <= services
+
+
+@pytest.mark.parametrize(("name", "prefix"), [("classify_reply", INBOUND), ("discover_leads", LISTS)])
+def test_a_function_reads_its_own_part_of_the_bucket_only(name, prefix):
+    reading = [s for s in statements(roles()[f"{pascal(name)}Role"]) if s["Action"][0].startswith("s3:")]
+    objects, listing = reading
+    assert objects["Resource"] == [{"Fn::Sub": f"${{MailBucket.Arn}}/{prefix}*"}]
+    assert listing["Condition"] == {"StringLike": {"s3:prefix": f"{prefix}*"}}
 
 
 def test_the_reading_of_sources_finds_what_is_there():

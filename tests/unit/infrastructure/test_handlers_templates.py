@@ -16,6 +16,7 @@ STARS = {
     r"^arn:.*:log-group:/aws/lambda/beckon-\$\{sls:stage\}-[a-z_]+:\*$": "the log streams of one group",
     r"^\$\{Table\.Arn\}/index/\*$": "both indexes of the table",
     r"^\$\{MailBucket\.Arn\}/inbound/\*$": "one object per mail",
+    r"^\$\{MailBucket\.Arn\}/lists/\*$": "one object per uploaded list",
     r"^arn:.*:schedule/\$\{ScheduleGroup\}/\*$": "schedules are made at run time",
     r"^arn:.*:instance/\$\{param:connectInstanceId\}/contact/\*$": "calls are made at run time",
     r"^arn:.*:bedrock:\*::foundation-model/\*$": "an inference profile chooses model and region",
