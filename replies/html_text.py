@@ -7,6 +7,8 @@ that no language matters here. What carries no mark is cut from the text by ``vi
 from __future__ import annotations
 
 import re
+from collections import Counter
+from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -51,6 +53,31 @@ _OUTLOOK_BORDER = Lazy(
     re.IGNORECASE,
 )
 MAX_HTML_CHARS = 600_000
+# The parser takes time that grows with the square of the depth: 100,000 open elements take seconds.
+_MAX_UNCLOSED = 3000
+_SMALL = 9000
+_OPENING = Lazy(r"<([a-zA-Z][a-zA-Z0-9]{0,20})")
+_CLOSING = Lazy(r"</([a-zA-Z][a-zA-Z0-9]{0,20})")
+_ANY_TAG = Lazy(r"(?is)<(?:script|style)\b.{0,5000}?</(?:script|style)>|<[^<>]{0,2000}>")
+_SELF_CLOSING = frozenset(
+    [
+        "br",
+        "img",
+        "hr",
+        "meta",
+        "link",
+        "input",
+        "col",
+        "area",
+        "base",
+        "wbr",
+        "li",
+        "td",
+        "th",
+        "tr",
+        "option",
+    ]
+)
 _MAX_DEPTH = 400
 
 
@@ -60,13 +87,30 @@ def to_text(html: str, *, without_quotes: bool = False) -> str:
     With ``without_quotes`` the history that mail clients mark is dropped. Input beyond
     ``MAX_HTML_CHARS`` is not read.
     """
-    tree = LexborHTMLParser(html[:MAX_HTML_CHARS])
+    html = html[:MAX_HTML_CHARS]
+    if _unclosed(html) > _MAX_UNCLOSED:
+        return _stripped(html)
+    tree = LexborHTMLParser(html)
     body = tree.body
     if body is None:
         return ""
     if without_quotes:
         _drop_quotes(tree)
     return _render(body)
+
+
+def _unclosed(html: str) -> int:
+    """How many elements are opened and never closed, at most: the depth that hostile mail can reach."""
+    if len(html) < _SMALL:
+        return 0
+    opened = Counter(name.lower() for name in _OPENING.findall(html))
+    closed = Counter(name.lower() for name in _CLOSING.findall(html))
+    return sum(max(0, count - closed[name]) for name, count in opened.items() if name not in _SELF_CLOSING)
+
+
+def _stripped(html: str) -> str:
+    """The text of HTML that is nested too deeply to be parsed in reasonable time."""
+    return re.sub(r"[ \t]+", " ", unescape(_ANY_TAG.sub(" ", html))).strip()
 
 
 def _drop_quotes(tree: LexborHTMLParser) -> None:
@@ -126,7 +170,7 @@ def _drop_last_blockquote(tree: LexborHTMLParser) -> None:
     candidates = [
         node
         for node in tree.css("blockquote")
-        if not any(_up(node, "blockquote")) and "gmail_quote" not in (node.attributes.get("class") or "")
+        if not _inside(node, "blockquote") and "gmail_quote" not in (node.attributes.get("class") or "")
     ]
     if not candidates:
         return
@@ -138,16 +182,15 @@ def _drop_last_blockquote(tree: LexborHTMLParser) -> None:
         last.decompose()
 
 
-def _up(node: LexborNode, tag: str) -> list[bool]:
-    found = []
+def _inside(node: LexborNode, tag: str) -> bool:
     parent = node.parent
     for _ in range(_MAX_DEPTH):
         if parent is None:
-            break
+            return False
         if parent.tag == tag:
-            found.append(True)
+            return True
         parent = parent.parent
-    return found
+    return True
 
 
 def _render(root: LexborNode) -> str:

@@ -16,7 +16,7 @@ _SCRIPTS = (
     ("ru", Lazy(r"[\u0400-\u04ff]")),
 )
 _WORDS = {
-    "en": "the and you we not is are to of for this thanks please your have me it would can with i a",
+    "en": "the and you we not is are to of for this thanks please your have me it can with on i a",
     "de": "und der die das nicht wir sie ist ich bitte danke mit für ein eine kein haben uns zu den auf bin",
     "fr": "le la les et nous vous je pas est merci pour un une des votre bonjour ne de au avec suis",
     "es": "el los y no es de gracias por para un una su que nos estamos tiene con me hola usted la",

@@ -22,6 +22,7 @@ MAX_TEXT_CHARS = 200_000
 MAX_PARTS = 200
 MAX_DEPTH = 12
 MAX_BOUNDARIES = 120
+MAX_SEPARATORS = 4000
 # A base64 part longer than this is an attachment whose content nobody here reads.
 _KEPT_BASE64_LINES = 1000
 _LONG_BASE64 = re.compile(
@@ -57,7 +58,7 @@ def prepare(raw: bytes, got: Collected) -> bytes:
         body = raw[after.end() : after.end() + MAX_PARSED_BYTES] if after else b""
         kept = raw[:MAX_HEADER_BYTES]
         raw = kept[: kept.rfind(b"\n") + 1] + b"\n" + body
-    if len(raw) > 128 * 1024:
+    if len(raw) > 128 * 1024 and (b"base64" in raw or b"BASE64" in raw or b"Base64" in raw):
         raw = _LONG_BASE64.sub(rb"\1", raw)
     if len(raw) > MAX_PARSED_BYTES:
         got.defects["truncated"] = None
@@ -67,7 +68,7 @@ def prepare(raw: bytes, got: Collected) -> bytes:
 
 def std_parse(raw: bytes, got: Collected) -> StdMessage:
     """Run the standard parser; where its recursion would give in, read the headers only."""
-    flat = raw.count(b"boundary=") > MAX_BOUNDARIES
+    flat = raw.count(b"boundary=") > MAX_BOUNDARIES or raw.count(b"\n--") > MAX_SEPARATORS
     if not flat:
         try:
             return _with_boundary(BytesParser().parsebytes(raw), raw, got)

@@ -3,6 +3,7 @@
 # ruff: noqa: E501 - a message in one line shows its shape
 
 import base64
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -148,3 +149,39 @@ def test_addresses_are_found_in_what_people_send(value, expected):
 def test_flowed_lines_are_joined():
     raw = b"From: a@b.example\nContent-Type: text/plain; format=flowed\n\nshort \nlines \njoin.\n> not \n> these\n"
     assert parse(raw).text.startswith("short lines join.\n> not")
+
+
+H = b"From: a@b.example\nSubject: Re: x\n"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        H + b"Content-Type: text/html\n\n" + b"<div>" * 100_000 + b"x",
+        H + b"Content-Type: text/html\n\n" + b"<blockquote>" * 20_000 + b"x",
+        H + b"Content-Type: text/html\n\n" + b"<blockquote>a</blockquote>" * 20_000,
+        H + b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 100_000,
+        H + b"References: " + b"<a@b> " * 50_000 + b"\n\nx",
+        H + b"X-A: " + b"=?utf-8?q?a?= " * 50_000 + b"\n\nx",
+        H + b"\n" + b"a@a" * 100_000,
+        H + b"\n" + b"0123 456 789 " * 20_000,
+        H + b"\n" + b"From: x@y.z\n" * 30_000,
+        H + b"Return-Path: <>\n\n" + b"could not deliver 550 " * 20_000,
+    ],
+    ids=[
+        "div",
+        "nested",
+        "quotes",
+        "parts",
+        "references",
+        "words",
+        "addresses",
+        "digits",
+        "labels",
+        "failures",
+    ],
+)
+def test_hostile_mail_takes_no_time(raw):
+    began = time.process_time()
+    decide(parse(raw))
+    assert time.process_time() - began < 2
