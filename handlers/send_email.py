@@ -109,7 +109,7 @@ def _read(event: Event[EmailDrafted], deps: Deps) -> _Case | None:
     profile = recipients.profile(deps.table, data.lead_id)
     if profile is None:
         raise Refused("no_contact")
-    contact = recipients.get(deps.table, data.lead_id, draft.contact_id, profile)
+    contact = recipients.get(deps.table, data.lead_id, draft.contact_id)
     if contact is None:
         raise Refused("no_contact")
     clocks = window.clocks(profile.country, campaign.sender.time_zone)

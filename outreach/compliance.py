@@ -66,26 +66,67 @@ _ATOM = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _ADDRESS = re.compile(rf"(?=.{{1,64}}@){_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+{_LABEL}", re.IGNORECASE)
 
-_FORMS = re.compile(
-    r"(?:^|[\s,.(])(?:ltd|limited(?=\.?$|\.?[,.)])|plc|llp|cic|inc|incorporated|corp|corporation|llc|l\.l\.c|gmbh|ag|kgaa|se|bv|"
-    r"b\.v|nv|n\.v|sa|s\.a|sas|sarl|s\.a\.r\.l|srl|s\.r\.l|spa|s\.p\.a|ab|oy|oyj|aps|a/s|as|asa|lda|pty|dac|"
-    r"teoranta|teo|co-operative|cooperative)\.?(?=$|[\s,.)])",
-    re.IGNORECASE,
+# Forms of incorporated bodies. The short ones count in capitals only: "sa" and "ab" are words too.
+_FORMS = frozenset(
+    # fmt: off
+    (
+        "ltd",
+        "limited",
+        "plc",
+        "llp",
+        "cic",
+        "dac",
+        "clg",
+        "teoranta",
+        "inc",
+        "incorporated",
+        "corp",
+        "llc",
+        "corporation",
+        "gmbh",
+        "kgaa",
+        "bv",
+        "nv",
+        "sarl",
+        "sas",
+        "sasu",
+        "eurl",
+        "srl",
+        "oy",
+        "oyj",
+        "aps",
+        "lda",
+        "pty",
+    )
+    # fmt: on
 )
+_SHORT_FORMS = frozenset(("SA", "AB", "AG"))
 # Sole traders and English partnerships are individual subscribers under PECR.
-_INDIVIDUAL = re.compile(
-    r"\b(?:sole trader|trading as|t/a|einzelunternehmen|eenmanszaak|auto-?entrepreneur)\b", re.I
-)
+_INDIVIDUAL = ("sole trader", "trading as", " t/a ", "einzelunternehmen", "eenmanszaak", "auto-entrepreneur")
 
 
 def subscriber(names: Iterable[str]) -> Subscriber:
     """Judge by the legal form in the names that a company gives itself. No form: unknown, never a guess."""
     texts = list(names)
-    if any(_INDIVIDUAL.search(text) for text in texts):
+    if any(word in f" {text.lower()} " for text in texts for word in _INDIVIDUAL):
         return Subscriber.INDIVIDUAL
-    if any(_FORMS.search(text) for text in texts):
+    if any(_states_form(text) for text in texts):
         return Subscriber.CORPORATE
     return Subscriber.UNKNOWN
+
+
+def _states_form(text: str) -> bool:
+    words = text.split()
+    for index, word in enumerate(words):
+        bare = word.strip(".,;()").replace(".", "")
+        if bare in _SHORT_FORMS:
+            return True
+        if bare.lower() in _FORMS:
+            # "Limited Edition Teas" has the word and not the form: the form ends the name.
+            ends = index + 1 == len(words) or word[-1] in ".,;)"
+            if bare.lower() != "limited" or ends:
+                return True
+    return False
 
 
 def check(campaign: Campaign, recipient: Recipient, *, public_url: str, reply_domain: str) -> Refusal | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from outreach.zone_data import AREA_CODES, CALLING_CODES, COUNTRIES
+from outreach.country_zones import COUNTRIES
 
 _E164 = re.compile(r"\+[1-9]\d{6,14}")
 _SATELLITE_AND_SHARED = ("800", "808", "870", "878", "881", "882", "883", "888", "979")
@@ -22,6 +22,9 @@ def of_number(number: str) -> tuple[str, ...]:
     A ported or mobile number may ring elsewhere: +1 numbers are placed by area code, all others by the
     whole country, and an unknown area code of +1 counts for the whole of the United States and Canada.
     """
+    # Here, because a function that mails and never calls should not load it.
+    from outreach.phone_zones import AREA_CODES, CALLING_CODES
+
     if not _E164.fullmatch(number):
         return ()
     digits = number[1:]

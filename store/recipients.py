@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from outreach.facts import Fact
-from outreach.ids import normalise_address
 from outreach.profile import Profile
 from store import keys
 from store.table import Table
@@ -45,26 +44,17 @@ def chosen(table: Table, lead_id: str) -> str | None:
     return str(page.items[0]["sk"]).removeprefix(keys.CONTACT) if page.items else None
 
 
-def get(table: Table, lead_id: str, contact_id: str, known: Profile) -> Recipient | None:
-    """One contact of the lead, with the evidence of its address from the company's facts."""
+def get(table: Table, lead_id: str, contact_id: str) -> Recipient | None:
+    """One contact of the lead, with the evidence of its address."""
     item = table.get(keys.contact(lead_id, contact_id))
     if item is None or not item.get("address"):
         return None
-    address = str(item["address"])
-    evidence = next(
-        (
-            fact
-            for fact in known.of_kind("email")
-            if normalise_address(fact.value) == normalise_address(address)
-        ),
-        None,
-    )
-    page = evidence.page if evidence else ""
+    page = str(item.get("page") or "")
     return Recipient(
         contact_id=contact_id,
-        address=address,
+        address=str(item["address"]),
         page=page,
-        seen_at=evidence.seen_at if evidence else "",
+        seen_at=str(item.get("seen_at") or ""),
         published=page.startswith(("https://", "http://")),
     )
 

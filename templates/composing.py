@@ -14,10 +14,9 @@ from typing import Any
 from outreach.campaign import Campaign, Writer
 from outreach.message import LONGEST_SUBJECT, follow_up_subject, one_line
 from outreach.profile import Profile
-from templates import drafting, material, render
+from templates import drafting, material
 from templates.drafting import Draft, DraftInvalid
 from templates.grounding import Ground, Sentence, Unsupported, unsupported
-from templates.render import Unresolved
 
 Ask = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 """Puts a Converse request and gives the response, or raises ``Unanswered``."""
@@ -130,10 +129,13 @@ def _copy(
     fallback_reason: str = "",
     complaints: Sequence[Unsupported] = (),
 ) -> Written:
+    # Here, because a mail that the model wrote needs no template engine.
+    from templates import render
+
     try:
         copy = render.render_copy(campaign.steps[step].template, material.variables(campaign, profile))
         subject = _subject(campaign, step, profile, earlier, None)
-    except Unresolved as trouble:
+    except render.Unresolved as trouble:
         raise Blocked(trouble.reason) from trouble
     facts = material.facts_behind(copy.variables, profile)
     return Written(
@@ -161,7 +163,9 @@ def _subject(
 
 
 def _own_subject(campaign: Campaign, step: int, profile: Profile) -> str:
+    from templates import render
+
     line = one_line(render.render_line(campaign.steps[step].subject, material.variables(campaign, profile)))
     if len(line) > LONGEST_SUBJECT:
-        raise Unresolved("too_long", f"the subject has {len(line)} characters")
+        raise render.Unresolved("too_long", f"the subject has {len(line)} characters")
     return line

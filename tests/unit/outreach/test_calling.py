@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from outreach.calling import ALLOWED, CallDecision, decide
 from outreach.campaign import Calls
-from outreach.zone_data import AREA_CODES, CALLING_CODES
+from outreach.phone_zones import AREA_CODES, CALLING_CODES
 from outreach.zones import of_number
 
 POLICY = Calls(enabled=True)

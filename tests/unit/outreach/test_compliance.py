@@ -105,6 +105,10 @@ def test_the_local_stage_may_use_http() -> None:
         (["Kettle & Co"], Subscriber.UNKNOWN),
         (["Unlimited Colours"], Subscriber.UNKNOWN),
         (["Incense House", "Plcid"], Subscriber.UNKNOWN),
+        (["Limited Edition Teas"], Subscriber.UNKNOWN),
+        (["La Maison à sa Place"], Subscriber.UNKNOWN),
+        (["Kettle Limited, Bristol"], Subscriber.CORPORATE),
+        (["Vedugn AB"], Subscriber.CORPORATE),
         ([], Subscriber.UNKNOWN),
     ],
 )

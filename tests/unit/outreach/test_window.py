@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from outreach import hours
 from outreach.campaign import WEEKDAYS, Window
+from outreach.country_zones import COUNTRIES
+from outreach.phone_zones import AREA_CODES, CALLING_CODES
 from outreach.window import Clocks, clocks, is_open, narrowed, next_moment
-from outreach.zone_data import AREA_CODES, CALLING_CODES, COUNTRIES
 from outreach.zones import of_country
 
 OFFICE = Window(days=("mon", "tue", "wed", "thu", "fri"), from_minute=9 * 60, to_minute=17 * 60)

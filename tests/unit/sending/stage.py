@@ -172,13 +172,17 @@ class Stage:
                 Put(
                     keys.contact(LEAD, contact),
                     "contact",
-                    {"contact_id": contact, "address": address, "lead_id": LEAD},
+                    {
+                        "contact_id": contact,
+                        "address": address,
+                        "lead_id": LEAD,
+                        "page": PAGE,
+                        "seen_at": SEEN,
+                    },
                 ),
             ]
         )
-        known = recipients.profile(self.table, LEAD)
-        assert known is not None
-        assert recipients.get(self.table, LEAD, contact, known) is not None
+        assert recipients.get(self.table, LEAD, contact) is not None
 
     def given_enrolment(self, **changes: Any) -> None:
         """Store an enrolment whose first step is due now."""
