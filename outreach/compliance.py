@@ -67,39 +67,10 @@ _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _ADDRESS = re.compile(rf"(?=.{{1,64}}@){_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+{_LABEL}", re.IGNORECASE)
 
 # Forms of incorporated bodies. The short ones count in capitals only: "sa" and "ab" are words too.
-_FORMS = frozenset(
-    # fmt: off
-    (
-        "ltd",
-        "limited",
-        "plc",
-        "llp",
-        "cic",
-        "dac",
-        "clg",
-        "teoranta",
-        "inc",
-        "incorporated",
-        "corp",
-        "llc",
-        "corporation",
-        "gmbh",
-        "kgaa",
-        "bv",
-        "nv",
-        "sarl",
-        "sas",
-        "sasu",
-        "eurl",
-        "srl",
-        "oy",
-        "oyj",
-        "aps",
-        "lda",
-        "pty",
-    )
-    # fmt: on
-)
+_FORMS = frozenset((
+    "ltd", "limited", "plc", "llp", "cic", "dac", "clg", "teoranta", "inc", "incorporated", "corp", "corporation",
+    "llc", "gmbh", "kgaa", "bv", "nv", "sarl", "sas", "sasu", "eurl", "srl", "oy", "oyj", "aps", "lda", "pty",
+))  # fmt: skip
 _SHORT_FORMS = frozenset(("SA", "AB", "AG"))
 # Sole traders and English partnerships are individual subscribers under PECR.
 _INDIVIDUAL = ("sole trader", "trading as", " t/a ", "einzelunternehmen", "eenmanszaak", "auto-entrepreneur")
