@@ -128,7 +128,8 @@ class Due:
     at: datetime
 
     def now(self, clock: datetime) -> bool:
-        return self.at <= clock
+        """Moments are whole seconds, rounded up: one less than a second away has come."""
+        return self.at < clock + timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
