@@ -58,7 +58,7 @@ def _of_handlers(connection: Connection, name: str, minutes: int, follow: bool) 
             f"name one of: {', '.join(sorted(known | set(FILES)))}",
         )
     since = int((time.time() - minutes * 60) * 1000)
-    seen: set[str] = set()
+    seen: set[object] = set()
     while True:
         fresh: list[tuple[int, str, str]] = []
         for handler in sorted({name} if name else known):
@@ -66,9 +66,12 @@ def _of_handlers(connection: Connection, name: str, minutes: int, follow: bool) 
                 logGroupName=prefix + handler, startTime=since
             )
             for event in (event for page in found for event in page["events"]):
-                if event["eventId"] not in seen:
-                    seen.add(event["eventId"])
-                    fresh.append((event["timestamp"], handler, event["message"].rstrip()))
+                line = (event["timestamp"], handler, event["message"].rstrip())
+                # The emulator gives events no id.
+                identity = event.get("eventId", line)
+                if identity not in seen:
+                    seen.add(identity)
+                    fresh.append(line)
         for stamp, handler, message in sorted(fresh):
             yield Line(handler, message, datetime.fromtimestamp(stamp / 1000, UTC))
         if not follow:

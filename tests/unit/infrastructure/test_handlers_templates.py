@@ -17,7 +17,7 @@ STARS = {
     r"^\$\{Table\.Arn\}/index/\*$": "both indexes of the table",
     r"^\$\{MailBucket\.Arn\}/inbound/\*$": "one object per mail",
     r"^\$\{MailBucket\.Arn\}/lists/\*$": "one object per uploaded list",
-    r"^arn:.*:schedule/\$\{ScheduleGroup\}/\*$": "schedules are made at run time",
+    r"^arn:.*:schedule/\$\{param:scheduleGroup\}/\*$": "schedules are made at run time",
     r"^arn:.*:instance/\$\{param:connectInstanceId\}/contact/\*$": "calls are made at run time",
     r"^arn:.*:bedrock:\*::foundation-model/\*$": "an inference profile chooses model and region",
     r"^arn:.*:inference-profile/\*$": "the model is a stage parameter",
