@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from outreach.campaign import Campaign, LegalBasis
 from outreach.country_rules import RULES, Rule
@@ -68,8 +69,9 @@ _ADDRESS = re.compile(rf"(?=.{{1,64}}@){_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+{_LA
 
 # Forms of incorporated bodies. The short ones count in capitals only: "sa" and "ab" are words too.
 _FORMS = frozenset((
-    "ltd", "limited", "plc", "llp", "cic", "dac", "clg", "teoranta", "inc", "incorporated", "corp", "corporation",
-    "llc", "gmbh", "kgaa", "bv", "nv", "sarl", "sas", "sasu", "eurl", "srl", "oy", "oyj", "aps", "lda", "pty",
+    "ltd", "limited", "plc", "llp", "cic", "dac", "clg", "teoranta", "inc", "incorporated", "corp",
+    "corporation", "llc", "gmbh", "kgaa", "bv", "nv", "sarl", "sas", "sasu", "eurl", "srl", "oy",
+    "oyj", "aps", "lda", "pty",
 ))  # fmt: skip
 _SHORT_FORMS = frozenset(("SA", "AB", "AG"))
 # Sole traders and English partnerships are individual subscribers under PECR.
@@ -114,7 +116,9 @@ def check(campaign: Campaign, recipient: Recipient, *, public_url: str, reply_do
 
 
 def _is_local(url: str) -> bool:
-    return url.startswith(("http://127.0.0.1", "http://localhost"))
+    """Whether an http address never leaves this machine: the local stage has no certificate."""
+    host = urlsplit(url).hostname or ""
+    return url.startswith("http://") and (host in ("127.0.0.1", "localhost") or host.endswith(".localhost"))
 
 
 def _needs(rule: Rule) -> Callable[[Campaign, Recipient], bool]:

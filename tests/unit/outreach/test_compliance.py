@@ -85,13 +85,17 @@ def test_consent_does_not_excuse_what_every_mail_must_have() -> None:
     assert rule(replace(RECIPIENT, consent=CONSENT, country="")) == "country_unknown"
 
 
-@pytest.mark.parametrize("url", ["", "http://api.example", "ftp://x"])
+@pytest.mark.parametrize(
+    "url",
+    ["", "http://api.example", "ftp://x", "http://localhost.evil.example", "http://127.0.0.1.evil.example"],
+)
 def test_an_unsubscribe_link_must_be_https_outside_this_machine(url: str) -> None:
     assert rule(url=url) == "no_working_unsubscribe"
 
 
 def test_the_local_stage_may_use_http() -> None:
-    assert rule(url="http://127.0.0.1:4566") == ""
+    assert rule(url="http://127.0.0.1:4566/stage") == ""
+    assert rule(url="http://abc.execute-api.localhost:4566") == ""
 
 
 @pytest.mark.parametrize(
