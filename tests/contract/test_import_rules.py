@@ -5,7 +5,13 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests", "bench", "dashboard", "infrastructure"}
+NO_RULE = {"tests", "bench", "dashboard", "infrastructure"}
+FOLDERS = {path.parent.name for path in ROOT.glob("*/__init__.py")} - NO_RULE
+    "tests",
+    "bench",
+    "dashboard",
+    "infrastructure",
+}
 
 
 def lint(root: Path) -> subprocess.CompletedProcess[str]:
