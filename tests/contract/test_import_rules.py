@@ -7,11 +7,6 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 NO_RULE = {"tests", "bench", "dashboard", "infrastructure"}
 FOLDERS = {path.parent.name for path in ROOT.glob("*/__init__.py")} - NO_RULE
-    "tests",
-    "bench",
-    "dashboard",
-    "infrastructure",
-}
 
 
 def lint(root: Path) -> subprocess.CompletedProcess[str]:
