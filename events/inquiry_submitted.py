@@ -10,7 +10,7 @@ class InquirySubmitted(EventData):
 
     TYPE: ClassVar[str] = "inquiry.submitted"
     PRODUCERS: ClassVar[tuple[str, ...]] = ("serve_api", "answer_lex")
-    CONSUMERS: ClassVar[tuple[str, ...]] = ("place_call", "sync_salesforce")
+    CONSUMERS: ClassVar[tuple[str, ...]] = ("advance_sequence", "place_call", "sync_salesforce")
 
     lead_id: Id
     campaign_id: CampaignId

@@ -17,6 +17,7 @@ from events.email_deferred import EmailDeferred
 from events.email_in_doubt import EmailInDoubt
 from events.email_refused import EmailRefused
 from events.email_sent import EmailSent
+from events.inquiry_submitted import InquirySubmitted
 from events.lead_enriched import LeadEnriched
 from events.lead_rejected import LeadRejected
 from events.lead_scored import LeadScored
@@ -45,6 +46,7 @@ CONSUMES = (
     EmailComplained,
     RecipientSuppressed,
     ReplyClassified,
+    InquirySubmitted,
 )
 
 _ANSWERS = {"WARM", "COLD", "NEUTRAL"}
@@ -102,6 +104,8 @@ def _happening(event: Event[Any]) -> Happening | None:
             return sequence.stopped(_STOPS.get(data.reason, StopReason.SUPPRESSED), data.reason)
         case ReplyClassified() as data:
             return _of_reply(data)
+        case InquirySubmitted():
+            return sequence.stopped(StopReason.CONVERTED)
     raise AssertionError(f"{event.meta.type} is consumed and not understood")
 
 

@@ -16,6 +16,7 @@ from events.email_deferred import EmailDeferred
 from events.email_in_doubt import EmailInDoubt
 from events.email_refused import EmailRefused
 from events.email_sent import EmailSent
+from events.inquiry_submitted import InquirySubmitted
 from events.lead_enriched import LeadEnriched
 from events.lead_rejected import LeadRejected
 from events.lead_scored import LeadScored
@@ -156,6 +157,11 @@ def test_a_deferred_mail_is_scheduled_for_the_moment_it_names(ready: Stage) -> N
         (EmailComplained(**ABOUT, send_id=send_id(), contact_id=CONTACT), StopReason.COMPLAINED, ""),
         (suppressed(), StopReason.UNSUBSCRIBED, "unsubscribe"),
         (suppressed(reason="manual", origin="cli", scope="domain"), StopReason.SUPPRESSED, "manual"),
+        (
+            InquirySubmitted(**ABOUT, inquiry_id=digest("inquiry"), channel="web", wants_call=True),
+            StopReason.CONVERTED,
+            "",
+        ),
         (EmailRefused(**MAIL, reason="country_unknown"), StopReason.REFUSED, "country_unknown"),
         (EmailBlocked(**MAIL, reason="variable_unresolved"), StopReason.BLOCKED, "variable_unresolved"),
     ],
