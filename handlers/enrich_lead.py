@@ -6,8 +6,8 @@ that can't be read ends in a named state with the reason; another run may try it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from events.base import Event
 from events.lead_discovered import LeadDiscovered
@@ -22,16 +22,15 @@ from runtime.consume import consumer
 from runtime.outcome import Outcome, Unreadable
 from runtime.wiring import Deps
 from scrapers import deliverable
-from scrapers.contacts import rank_contacts
 from scrapers.deliverable import Verdict
-from scrapers.document import Document
-from scrapers.domains import is_excluded, registrable_domain
-from scrapers.links import about_url, contact_url
-from scrapers.page import Failure, FailureKind, Page
-from scrapers.profile import build_profile
+from scrapers.domains import is_excluded
+from scrapers.page import Failure
 from store import campaigns, enrolments, leads, recipients
 from store.leads import Lead
 from store.writes import Write
+
+if TYPE_CHECKING:
+    from scrapers.site import Site
 
 CONSUMES = (LeadDiscovered,)
 
@@ -44,14 +43,6 @@ READING = timedelta(seconds=25)
 _MOST_CHECKED = 3  # addresses whose mail servers are asked for
 
 
-@dataclass(frozen=True, slots=True)
-class _Site:
-    """The pages of a site, home page first, and the registrable domain at which they were found."""
-
-    domain: str
-    pages: tuple[Page, ...]
-
-
 def handle(event: Event[LeadDiscovered], deps: Deps) -> Outcome:
     data = event.data
     lead = leads.get(deps.table, data.lead_id)
@@ -60,46 +51,23 @@ def handle(event: Event[LeadDiscovered], deps: Deps) -> Outcome:
     known = recipients.profile(deps.table, data.lead_id)
     if known is not None and _is_fresh(known, deps.clock.now()):
         return _enriched(lead, known, data, deps)
-    site = _visit(lead.domain, deps)
+    site = _read(lead.domain, deps)
     if isinstance(site, Failure):
         return _failed(site, data, deps)
     if site.domain != lead.domain:
         return _moved(site.domain, data, deps)
-    return _enriched(lead, build_profile(site.pages, lead.domain), data, deps)
+    return _enriched(lead, site.profile, data, deps)
+
+
+def _read(domain: str, deps: Deps) -> Site | Failure:
+    # The extractors cost 30 ms to import: paid where a site is read, not by every cold start.
+    from scrapers.site import read_site
+
+    return read_site(domain, deps.fetcher, deps.clock.now, scheme=deps.settings.fetch_scheme, within=READING)
 
 
 def _is_fresh(profile: Profile, now: datetime) -> bool:
     return bool(profile.seen_at) and now - datetime.fromisoformat(profile.seen_at) < FRESH
-
-
-def _visit(domain: str, deps: Deps) -> _Site | Failure:
-    """Home page, then the contact and the about page that it names."""
-    began = deps.clock.now()
-    home = _home(domain, deps)
-    if isinstance(home, Failure):
-        return home
-    at = registrable_domain(home.final_url) or domain
-    pages = [home]
-    if at == domain:
-        document = Document(home)
-        for url in dict.fromkeys(url for url in (contact_url(document), about_url(document)) if url):
-            if deps.clock.now() - began > READING:
-                break
-            page = deps.fetcher.fetch(url)
-            # A page that is not there says nothing; one that leads elsewhere says it about somebody else.
-            if isinstance(page, Page) and registrable_domain(page.final_url) == domain:
-                pages.append(page)
-    return _Site(at, tuple(pages))
-
-
-def _home(domain: str, deps: Deps) -> Page | Failure:
-    scheme = deps.settings.fetch_scheme
-    home = deps.fetcher.fetch(f"{scheme}://{domain}/")
-    if isinstance(home, Failure) and home.kind is FailureKind.UNREACHABLE and home.passing:
-        # Some domains have an address only with "www." in front.
-        www = deps.fetcher.fetch(f"{scheme}://www.{domain}/")
-        return home if isinstance(www, Failure) else www
-    return home
 
 
 def _failed(failure: Failure, data: LeadDiscovered, deps: Deps) -> Outcome:
@@ -162,6 +130,8 @@ def _enriched(lead: Lead, profile: Profile, data: LeadDiscovered, deps: Deps) ->
 
 def _choose(lead: Lead, profile: Profile, deps: Deps) -> tuple[Fact, str, Verdict] | LeadRejection:
     """Whom to write to: the address chosen before, else the best that is not somebody else's; or why none."""
+    from scrapers.contacts import rank_contacts
+
     taken = False
     candidates = [(fact, ids.contact_id(fact.value, deps.keys.pepper)) for fact in rank_contacts(profile)]
     # Who was written to before stays the one to write to: steps of one sequence go to one person.

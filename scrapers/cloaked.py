@@ -13,19 +13,21 @@ from collections.abc import Iterator
 from itertools import islice
 from urllib.parse import unquote
 
-_CF = re.compile(r"(?:data-cfemail=[\"']?|/cdn-cgi/l/email-protection#)([0-9a-f]{8,600})", re.I)
-_TYPO3 = re.compile(
+from scrapers.patterns import pattern
+
+_CF = pattern(r"(?:data-cfemail=[\"']?|/cdn-cgi/l/email-protection#)([0-9a-f]{8,600})", re.I)
+_TYPO3 = pattern(
     r"UnCryptMailto\(\s*(?:'|\"|%27|%22|&#0?39;|&quot;)(.{6,300}?)(?:'|\"|%27|%22|&#0?39;|&quot;)"
 )
-_TYPO3_TOKEN = re.compile(r"data-mailto-token=[\"']([^\"']{6,600})[\"']")
-_ROT13 = re.compile(r"data-enc-e?mail=[\"']([^\"']{6,300})[\"']", re.I)
+_TYPO3_TOKEN = pattern(r"data-mailto-token=[\"']([^\"']{6,600})[\"']")
+_ROT13 = pattern(r"data-enc-e?mail=[\"']([^\"']{6,300})[\"']", re.I)
 # 'a' + '@' + 'b', and x = 'a' + '@'; x = x + 'b' as Joomla writes it.
-_JS_JOIN = re.compile(r"(['\"])\s*\+\s*(['\"])")
-_JS_APPEND = re.compile(
+_JS_JOIN = pattern(r"(['\"])\s*\+\s*(['\"])")
+_JS_APPEND = pattern(
     r"['\"]\s*;\s*(?:var\s+)?(\w{1,60})\s*=\s*\1\s*\+\s*['\"]|['\"]\s*;\s*\w{1,60}\s*\+=\s*['\"]"
 )
-_JS_AT = re.compile(r"['\"]\s*(?:@|&#64;|&#x40;|\\x40|\\u0040|%40)\s*['\"]|(?:@|&#64;)['\"]\s*[+;]", re.I)
-_ESCAPE = re.compile(r"\\x([0-9a-f]{2})|\\u00([0-9a-f]{2})", re.I)
+_JS_AT = pattern(r"['\"]\s*(?:@|&#64;|&#x40;|\\x40|\\u0040|%40)\s*['\"]|(?:@|&#64;)['\"]\s*[+;]", re.I)
+_ESCAPE = pattern(r"\\x([0-9a-f]{2})|\\u00([0-9a-f]{2})", re.I)
 _BIDI = "bidi-override"
 _MOST_CHARS = 400_000
 _MOST = 200  # hidden addresses of a kind: a page with more is an attack, not a contact page
@@ -40,20 +42,20 @@ _DOT = rf"\s*(?:{_OPEN}\s*{_DOT_WORDS}\s*{_CLOSE}|\s(?:dot|DOT|punkt|PUNKT)\s|\.
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _LOCAL = r"([a-z0-9][a-z0-9._%+-]{0,63}|[a-z0-9])"
 # info [at] example [dot] com · info(at)example.com · info [put the at sign here] example.com
-_BRACKETED = re.compile(
+_BRACKETED = pattern(
     rf"{_LOCAL}\s{{0,3}}{_OPEN}\s*(?:{_AT_WORDS}|[\w ]{{0,20}}\bat\b[\w ]{{0,20}})\s*{_CLOSE}\s{{0,3}}"
     rf"({_LABEL}(?:{_DOT}{_LABEL}){{1,5}})",
     re.I,
 )
 # info AT example DOT com: words alone count only where both are there, spelt the same way.
 _ANY_LABEL = _LABEL.replace("a-z", "A-Za-z")
-_WORDS = re.compile(
+_WORDS = pattern(
     _LOCAL.replace("a-z", "A-Za-z")
     + rf"\s+(?:AT\s+({_ANY_LABEL}(?:\s+DOT\s+{_ANY_LABEL}){{1,5}})"
     + rf"|at\s+({_ANY_LABEL}(?:\s+dot\s+{_ANY_LABEL}){{1,5}}))\b"
 )
-_DOT_SPELT = re.compile(rf"\s*{_OPEN}\s*{_DOT_WORDS}\s*{_CLOSE}\s*|\s+(?:dot|punkt)\s+|\s*\.\s*", re.I)
-_WORD_GATE = re.compile(
+_DOT_SPELT = pattern(rf"\s*{_OPEN}\s*{_DOT_WORDS}\s*{_CLOSE}\s*|\s+(?:dot|punkt)\s+|\s*\.\s*", re.I)
+_WORD_GATE = pattern(
     r"[\[({<«|]\s*(?:[\w ]{0,20}\bat\b|@|ät|arroba|arobase|kukac|zavin|ma[lł]pa|snabel|chiocc|apest)", re.I
 )
 
@@ -105,9 +107,9 @@ def is_reversed(markup: str) -> bool:
     return _BIDI in markup
 
 
-def _some(pattern: re.Pattern[str], markup: str) -> Iterator[str]:
+def _some(codes: re.Pattern[str], markup: str) -> Iterator[str]:
     """The hidden codes on a page, each once."""
-    return islice(iter(dict.fromkeys(found[1] for found in islice(pattern.finditer(markup), _MOST))), _MOST)
+    return islice(iter(dict.fromkeys(found[1] for found in islice(codes.finditer(markup), _MOST))), _MOST)
 
 
 def _cloudflare(code: str) -> str:

@@ -12,42 +12,43 @@ from scrapers.document import Document, tidy
 from scrapers.domains import registrable_domain
 from scrapers.emails import mailbox_kind
 from scrapers.finding import Finding
+from scrapers.patterns import pattern
 
-_ORGANISATION = re.compile(
+_ORGANISATION = pattern(
     r"(?:news ?media|online)?organization|corporation|\w*business|\w*store|ngo|restaurant|brand|"
     r"professionalservice|foodestablishment|bakery|cafeorcoffeeshop|sportsactivitylocation|website",
     re.I,
 )
-_SEPARATORS = re.compile(r"\s+[|–—•·»›:]+\s+|\s+-+\s+|\s*[|»•·]\s*|:\s+|\s+::\s+")
+_SEPARATORS = pattern(r"\s+[|–—•·»›:]+\s+|\s+-+\s+|\s*[|»•·]\s*|:\s+|\s+::\s+")
 _YEARS = r"(?:19|20)\d\d(?:\s?[-–/]\s?(?:(?:19|20)?\d\d(?!\d)|present|today)|\s?,\s?(?:19|20)\d\d(?!\d))*"
-_COPYRIGHT = re.compile(
+_COPYRIGHT = pattern(
     rf"(?:(?:©|\(c\))\s*(?:copyright)?|copyright(?=\s*(?:©|\(c\)|by\b|(?:19|20)\d\d)))\s*(?:©|\(c\))?"
     rf"\s*(?:by\s+)?[\s,]*(?:{_YEARS})?[\s,.:|-]*(?:by\s+)?([^\n©|•·]{{2,90}})",
     re.I,
 )
-_RIGHTS = re.compile(
+_RIGHTS = pattern(
     r"[\s,.|-]*(?:\b(?:all rights|alle rechte|tous droits|todos los|tutti i diritti|alla rättigheter|"
     r"website by|site by|powered by|designed|developed|privacy|terms|impressum|copyright|design by|"
     r"web design|registered|is a (?:registered )?trade|and/or|all|website|(?:19|20)\d\d)\b|[™®]).*\Z",
     re.I,
 )
-_NOT_A_NAME = re.compile(
+_NOT_A_NAME = pattern(
     r"(?:untitled|404|privacy|all rights|the owner|location|new page)\b.*|official (?:web)?site|"
     r"(?:contact|about) us|(?:home|about|contact|start|shop|faq|news|blog|team|web|us|imprint|menu|login|"
     r"cart)\W*|our (?:team|story|company|shop|mission|history)",
     re.I,
 )
-_SUFFIX = re.compile(
+_SUFFIX = pattern(
     r"\b(?:inc|incorporated|llc|l\.l\.c|ltd|limited|corp|corporation|co|company|plc|gmbh|ag|kg|ohg|ug|se|bv|b\.v|nv|"
     r"sa|s\.a|sarl|sas|srl|spa|s\.p\.a|s\.l|oy|ab|as|a/s|aps|pty|sp\. z o\.o|e\.k|e\.v|kft|s\.r\.o)\b\.?",
     re.I,
 )
-_LEGAL_NAME = re.compile(
+_LEGAL_NAME = pattern(
     r"(?<![\w.])((?:[A-ZÄÖÜÉ0-9][\w&'’.-]*[ ,]{1,2}(?:(?:and|of|the|und|&|\+|de|et)\s)?){1,6}"
     r"(?:Inc|LLC|L\.L\.C|Ltd|Limited|Corp|Corporation|PLC|GmbH & Co\. KG|GmbH|AG|B\.V|BV|S\.A|SARL|SAS|"
     r"S\.r\.l|S\.p\.A|S\.L|Oy|AB|ApS|A/S|Pty\.? Ltd|e\.K|s\.r\.o|Sp\. z o\.o)\b\.?)"
 )
-_GREETING = re.compile(
+_GREETING = pattern(
     r"\A(?:welcome to|willkommen bei|bienvenue chez|contact(?! us)|about(?! us)|home of)\s+(?:the\s)?", re.I
 )
 _SHORTEST, _LONGEST = 2, 80

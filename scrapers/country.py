@@ -7,31 +7,32 @@ import re
 from scrapers.document import Document
 from scrapers.domains import host_of
 from scrapers.finding import Finding
+from scrapers.patterns import pattern
 
 # Country-code domains that are sold to the world and say nothing about a place.
-_GENERIC_USE = re.compile(r"a[cgim]|c[cdo]|dj|eu|fm|g[gl]|i[os]|l[aiy]|m[eu]|nu|pw|s[chtu]|t[kov]|vc|ws")
+_GENERIC_USE = pattern(r"a[cgim]|c[cdo]|dj|eu|fm|g[gl]|i[os]|l[aiy]|m[eu]|nu|pw|s[chtu]|t[kov]|vc|ws")
 _US_STATES = (
     "AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|"
     "OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC"
 )
 # How addresses and company forms are written in one country and hardly elsewhere.
 _WRITTEN = (
-    ("US", re.compile(rf"\b(?:{_US_STATES})[,.]?\s+\d{{5}}(?:-\d{{4}})?\b")),
+    ("US", pattern(rf"\b(?:{_US_STATES})[,.]?\s+\d{{5}}(?:-\d{{4}})?\b")),
     (
         "CA",
-        re.compile(r"\b(?:AB|BC|MB|N[BLSTU]|ON|PE|QC|SK|YT)[,.]?\s+[A-CEGHJ-NPR-TVXY]\d[A-Z]\s?\d[A-Z]\d\b"),
+        pattern(r"\b(?:AB|BC|MB|N[BLSTU]|ON|PE|QC|SK|YT)[,.]?\s+[A-CEGHJ-NPR-TVXY]\d[A-Z]\s?\d[A-Z]\d\b"),
     ),
-    ("GB", re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[ABD-HJLNP-UW-Z]{2}\b")),
-    ("NL", re.compile(r"\b[1-9]\d{3}\s?[A-Z]{2}\s+[A-Z][a-z]+|\bKvK\b")),
-    ("DE", re.compile(r"\bHR\s?B\s?\d|\bD-\d{5}\b|\bUSt-?Id")),
-    ("AT", re.compile(r"\bA-\d{4}\b|\bFN\s?\d{5,6}\s?[a-z]\b|\bATU\d{8}\b")),
-    ("CH", re.compile(r"\bCH-\d{4}\b|\bCHE-\d{3}")),
-    ("AU", re.compile(r"\b(?:NSW|VIC|QLD|TAS|ACT)[,.]?\s+\d{4}\b|\bABN:?\s?\d|\bPty\.? Ltd")),
-    ("FR", re.compile(r"\bSIRET\b|\bRCS\s[A-Z]")),
-    ("IT", re.compile(r"\bP\.?\s?IVA\b|\bPartita IVA\b", re.I)),
-    ("ES", re.compile(r"\bC\.?I\.?F\.?:?\s?[A-Z]-?\d{8}|\bS\.L\.U\.")),
-    ("PL", re.compile(r"\bNIP:?\s?\d|\bsp\. z o\.\s?o\.", re.I)),
-    ("SE", re.compile(r"\borg\.?\s?nr", re.I)),
+    ("GB", pattern(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[ABD-HJLNP-UW-Z]{2}\b")),
+    ("NL", pattern(r"\b[1-9]\d{3}\s?[A-Z]{2}\s+[A-Z][a-z]+|\bKvK\b")),
+    ("DE", pattern(r"\bHR\s?B\s?\d|\bD-\d{5}\b|\bUSt-?Id")),
+    ("AT", pattern(r"\bA-\d{4}\b|\bFN\s?\d{5,6}\s?[a-z]\b|\bATU\d{8}\b")),
+    ("CH", pattern(r"\bCH-\d{4}\b|\bCHE-\d{3}")),
+    ("AU", pattern(r"\b(?:NSW|VIC|QLD|TAS|ACT)[,.]?\s+\d{4}\b|\bABN:?\s?\d|\bPty\.? Ltd")),
+    ("FR", pattern(r"\bSIRET\b|\bRCS\s[A-Z]")),
+    ("IT", pattern(r"\bP\.?\s?IVA\b|\bPartita IVA\b", re.I)),
+    ("ES", pattern(r"\bC\.?I\.?F\.?:?\s?[A-Z]-?\d{8}|\bS\.L\.U\.")),
+    ("PL", pattern(r"\bNIP:?\s?\d|\bsp\. z o\.\s?o\.", re.I)),
+    ("SE", pattern(r"\borg\.?\s?nr", re.I)),
 )
 _NAMES = {
     "united states": "US",
@@ -122,8 +123,8 @@ _LANGUAGE_OF |= {
     "et": "EE",
     "he": "IL",
 }
-_PLUS = re.compile(r"(?<!\w)\+\s?\(?([1-9][\d\s()-]{7,14})")
-_LOCALE = re.compile(r"[a-z]{2,3}[-_]([A-Z]{2})\b")
+_PLUS = pattern(r"(?<!\w)\+\s?\(?([1-9][\d\s()-]{7,14})")
+_LOCALE = pattern(r"[a-z]{2,3}[-_]([A-Z]{2})\b")
 
 
 def find_country(document: Document) -> Finding | None:

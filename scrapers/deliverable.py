@@ -47,4 +47,4 @@ def check(address: str, resolver: Callable[[], Any] = _resolver) -> Verdict:
     except EmailUndeliverableError:
         return Verdict("invalid", "no_mx")
     # Where DNS does not answer in time the library gives an address without its servers.
-    return Verdict("safe", "mx") if found.mx else Verdict("unknown", "dns_timeout")
+    return Verdict("safe", "mx") if getattr(found, "mx", None) else Verdict("unknown", "dns_timeout")

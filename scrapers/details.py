@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 from scrapers.document import Document, tidy
 from scrapers.finding import Finding
+from scrapers.patterns import pattern
 
 _SOCIAL = {
     "facebook.com": "facebook",
@@ -24,14 +25,14 @@ _SOCIAL = {
     "youtube.com": "youtube",
     "threads.net": "threads",
 }
-_NOT_A_PROFILE = re.compile(
+_NOT_A_PROFILE = pattern(
     r"/(?:sharer|share|intent|plugins|dialog|pin/create|hashtag|search|embed|watch|login|policies|p|reel|status|tr)\b|"
     r"\A/?(?:home|tr)?/?\Z"
 )
-_CURRENCY = re.compile(
+_CURRENCY = pattern(
     r"[\"']?(?:priceCurrency|currency(?:_?code)?|shopCurrency|active)[\"']?\s*[:=]\s*[\"']([A-Z]{3})[\"']"
 )
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?=[-_]|\Z)", re.I)
+_LANGUAGE = pattern(r"[a-z]{2,3}(?=[-_]|\Z)", re.I)
 _PRODUCT_KINDS = ("product", "productgroup")
 
 

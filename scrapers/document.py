@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +12,7 @@ from urllib.parse import urljoin
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrapers.page import Page
+from scrapers.patterns import pattern
 
 # Beyond this a page is cut: nothing that names a company stands after two million characters.
 MAX_CHARS = 2_000_000
@@ -24,20 +24,20 @@ _NOT_TEXT = ["script", "style", "template", "svg", "noscript", "iframe", "object
 _INLINE = ["a", "abbr", "b", "bdi", "big", "cite", "em", "font", "i", "ins", "mark", "nobr", "small", "span"]
 _INLINE += ["strong", "sub", "sup", "tt", "u", "wbr"]
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
-_SPACES = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200a\u202f\u3000]+")
+_SPACES = pattern(r"[ \t\r\f\v\u00a0\u2000-\u200a\u202f\u3000]+")
 # A comment put into an address to break it ("sales<!-- x -->@<!-- y -->shop.example").
-_COMMENT_IN_WORD = re.compile(r"(?<=[\w.+-])<!--[^<>]{0,80}-->(?=@)|(?<=@)<!--[^<>]{0,80}-->")
-_HOST = re.compile(r"//([a-zA-Z0-9][a-zA-Z0-9.-]{2,100})")
+_COMMENT_IN_WORD = pattern(r"(?<=[\w.+-])<!--[^<>]{0,80}-->(?=@)|(?<=@)<!--[^<>]{0,80}-->")
+_HOST = pattern(r"//([a-zA-Z0-9][a-zA-Z0-9.-]{2,100})")
 # An HTML parser looks up the stack of open elements at most tags (the standard's "has an element in scope"),
 # so its time grows with the square of the depth. Browsers stop nesting at 512.
 _MAX_DEPTH = 1_000
 _HARMLESS_TAGS = 8_000
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-_CLOSES_ITSELF = re.compile(
+_TAG = pattern(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_CLOSES_ITSELF = pattern(
     r"area|base|body|br|col|colgroup|dd|dt|embed|hr|html|img|input|li|link|meta|option|p|param|path|source|"
     r"tbody|td|tfoot|th|thead|tr|track|wbr"
 )
-_TRAILING_COMMA = re.compile(r",\s*([}\]])")
+_TRAILING_COMMA = pattern(r",\s*([}\]])")
 
 
 @dataclass(frozen=True, slots=True)

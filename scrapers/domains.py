@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from scrapers.patterns import pattern
+
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
 
 _EXCLUDED_FILE = Path(__file__).parent / "data" / "excluded_domains.txt"
-_LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)\Z")
+_LABEL = pattern(r"(?!-)[a-z0-9_-]{1,63}(?<!-)\Z")
 
 
 @lru_cache(maxsize=1)

@@ -13,20 +13,21 @@ from scrapers import cloaked
 from scrapers.document import Document
 from scrapers.domains import is_known_suffix, registrable_domain
 from scrapers.finding import Finding
+from scrapers.patterns import pattern
 
 _DATA = Path(__file__).parent / "data"
-_LOCAL_BEFORE = re.compile(r"[\w.%+&-]{1,64}\Z", re.ASCII)
-_DOMAIN_AFTER = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
-_LOCAL = re.compile(r"[a-z0-9_](?:[a-z0-9._%+'&-]*[a-z0-9_+-])?\Z", re.I)
+_LOCAL_BEFORE = pattern(r"[\w.%+&-]{1,64}\Z", re.ASCII)
+_DOMAIN_AFTER = pattern(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
+_LOCAL = pattern(r"[a-z0-9_](?:[a-z0-9._%+'&-]*[a-z0-9_+-])?\Z", re.I)
 # File endings, some of which are also top-level domains: logo@2x.png, build@main.sh.
-_FILE_ENDING = re.compile(
+_FILE_ENDING = pattern(
     r"(?:png|jpe?g|gif|webp|avif|svg|ico|bmp|tiff?|css|m?js|map|json|xml|html?|php|aspx?|jsp|pdf|mp4|webm|woff2?|"
     r"ttf|eot|zip|gz|md|py|rb|sh)\Z"
 )
 _MOST_AT_SIGNS = 3_000  # in one text
 _MOST_FOUND = 500
-_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\Z")
-_CUT = re.compile(r"[+\-_.\d]")
+_LABEL = pattern(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\Z")
+_CUT = pattern(r"[+\-_.\d]")
 _CONFIDENCE = {
     "mailto": 0.95,
     "jsonld": 0.95,

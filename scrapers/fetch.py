@@ -219,7 +219,8 @@ class Fetcher:
         at = f"{origin}/robots.txt"
         for _ in range(self.limits.redirects + 1):
             try:
-                answer = self._ask(at, self.limits.host_delay_s, deadline, robots.MAX_BYTES)
+                # Asking for leave is not the visit: the page itself may follow at once.
+                answer = self._ask(at, 0.0, deadline, robots.MAX_BYTES)
             except _Refused:
                 return robots.ALLOW_ALL  # led astray: unavailable. The page itself meets the guard again.
             except _Stop as stop:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from scrapers.document import Document, Link
 from scrapers.domains import registrable_domain
+from scrapers.patterns import pattern
 
 # In the order of worth: words of paths and link texts, in the languages of the markets we know.
 _CONTACT = (
@@ -25,11 +26,11 @@ _ABOUT = (
     (r"our[-_ ]?(?:story|company|team|history|brand)", r"who[-_ ]?we[-_ ]?are", r"quienes[-_ ]?somos"),
     (r"om[-_ ]?oss?", r"nosotros", r"sobre[-_ ]?n[oó]s", r"o[-_ ]?nas", r"meista", r"the[-_ ]?company"),
 )
-_NOT_A_PAGE = re.compile(r"\.(?:pdf|jpe?g|png|gif|webp|svg|zip|docx?|xlsx?|mp4)\Z", re.I)
+_NOT_A_PAGE = pattern(r"\.(?:pdf|jpe?g|png|gif|webp|svg|zip|docx?|xlsx?|mp4)\Z", re.I)
 
 
 def _compiled(groups: tuple[tuple[str, ...], ...]) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(rf"(?<![^\W_])(?:{'|'.join(words)})(?![^\W_])", re.I) for words in groups)
+    return tuple(pattern(rf"(?<![^\W_])(?:{'|'.join(words)})(?![^\W_])", re.I) for words in groups)
 
 
 _CONTACT_PATTERNS, _ABOUT_PATTERNS = _compiled(_CONTACT), _compiled(_ABOUT)
@@ -62,8 +63,8 @@ def _best(document: Document, patterns: tuple[re.Pattern[str], ...]) -> str | No
 
 def _rank(link: Link, url: str, patterns: tuple[re.Pattern[str], ...]) -> int | None:
     path = urlsplit(url).path
-    for rank, pattern in enumerate(patterns):
-        if pattern.search(path) or (len(link.text) <= 40 and pattern.search(link.text)):
+    for rank, words in enumerate(patterns):
+        if words.search(path) or (len(link.text) <= 40 and words.search(link.text)):
             return rank
     return None
 

@@ -81,7 +81,7 @@ def test_a_page_comes_with_where_and_when_it_was_read() -> None:
     found = fetched(web.fetcher().fetch(HOME))
     assert found.body == "<p>Grüße"
     assert (found.url, found.final_url, found.status, found.charset) == (HOME, HOME, 200, "utf-8")
-    assert found.fetched_at == "2026-03-02T16:30:01+00:00"
+    assert found.fetched_at == "2026-03-02T16:30:00+00:00"
     assert found.headers["content-type"] == HTML["content-type"]
 
 
@@ -130,7 +130,7 @@ def test_requests_to_one_host_keep_their_distance() -> None:
     fetcher = web.fetcher(host_delay_s=2.0)
     fetcher.fetch(HOME)
     fetcher.fetch(HOME + "a")
-    assert web.slept == [2.0, 2.0]
+    assert web.slept == [2.0]
 
 
 def test_other_hosts_do_not_wait_for_it() -> None:
@@ -138,7 +138,7 @@ def test_other_hosts_do_not_wait_for_it() -> None:
     fetcher = web.fetcher(host_delay_s=2.0)
     fetcher.fetch(HOME)
     fetcher.fetch("https://other.example/")
-    assert web.slept == [2.0, 2.0]  # each host's own robots.txt before its page
+    assert web.slept == []
 
 
 def test_the_delay_that_a_site_asks_for_is_kept() -> None:
@@ -148,7 +148,7 @@ def test_the_delay_that_a_site_asks_for_is_kept() -> None:
     fetcher = web.fetcher(host_delay_s=0.5)
     fetcher.fetch(HOME)
     fetcher.fetch(HOME + "a")
-    assert web.slept == [0.5, 5.0]
+    assert web.slept == [5.0]
 
 
 def test_a_delay_longer_than_our_time_ends_the_fetch_and_not_the_politeness() -> None:
@@ -227,14 +227,14 @@ def test_a_busy_host_is_asked_again_after_the_pause_it_names() -> None:
     answers = iter([httpx.Response(503, headers={"retry-after": "4"}), page()])
     web = Web({HOME: lambda _: next(answers)})
     fetched(web.fetcher().fetch(HOME))
-    assert web.slept == [1.0, 4.0]
+    assert web.slept == [4.0]
 
 
 def test_a_pause_may_be_a_date() -> None:
     answers = iter([httpx.Response(429, headers={"retry-after": "Mon, 02 Mar 2026 16:30:07 GMT"}), page()])
     web = Web({HOME: lambda _: next(answers)})
     fetched(web.fetcher().fetch(HOME))
-    assert web.slept == [1.0, 6.0]
+    assert web.slept == [7.0]
 
 
 def test_a_pause_that_is_too_long_ends_the_fetch_and_is_reported() -> None:

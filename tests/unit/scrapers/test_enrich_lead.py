@@ -1,0 +1,249 @@
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from outreach import ids
+from runtime.outcome import Unreadable
+from scrapers import deliverable
+from scrapers.deliverable import Verdict
+from scrapers.page import Failure, FailureKind, Page
+from store import keys, leads, recipients
+from tests.unit.scrapers.stage import NOW, PEPPER, Stage
+
+SHOP = "shop.example"
+LEAD = ids.lead_id(SHOP)
+HOME = """<html lang="en"><title>Kettle & Co</title><meta property="og:site_name" content="Kettle & Co">
+<script src="https://cdn.shopify.com/a.js"></script><script>Shopify.theme={}</script>
+<a href="/pages/contact">Contact</a><a href="/about-us">About us</a>"""
+CONTACT = '<a href="mailto:hello@shop.example">write</a><p>Tel: +44 20 7946 0958</p>'
+HELLO = ids.contact_id("hello@shop.example", PEPPER)
+
+
+def only(events: list[dict[str, Any]]) -> tuple[str, dict[str, Any]]:
+    (event,) = events
+    return event["meta"]["type"], event["data"]
+
+
+def test_a_site_becomes_facts_and_a_contact(stage: Stage) -> None:
+    stage.fetcher.site(SHOP, HOME, **{"pages/contact": CONTACT})
+    kind, data = only(stage.happens(stage.discovered(SHOP)))
+    assert kind == "lead.enriched"
+    assert (data["platform"], data["contact_id"]) == ("shopify", HELLO)
+    assert stage.fetcher.asked == [f"http://{SHOP}/{path}" for path in ("", "pages/contact", "about-us")]
+    profile = recipients.profile(stage.table, LEAD)
+    assert profile
+    assert len(profile.facts) == data["facts"]
+    assert (profile.company, profile.country, profile.language) == ("Kettle & Co", "GB", "en")
+    recipient = recipients.get(stage.table, LEAD, HELLO)
+    assert recipient
+    assert recipient.address == "hello@shop.example"
+    assert recipient.page == f"http://{SHOP}/pages/contact"
+    assert recipients.chosen(stage.table, LEAD) == HELLO
+    assert leads.owner(stage.table, HELLO) == LEAD
+
+
+def test_no_address_is_on_the_bus(stage: Stage) -> None:
+    stage.fetcher.site(SHOP, HOME, **{"pages/contact": CONTACT})
+    said = stage.happens(stage.discovered(SHOP))
+    assert "hello@" not in repr(said)
+    assert SHOP not in repr(said)
+
+
+def test_a_fresh_profile_is_used_without_reading_again(stage: Stage) -> None:
+    stage.fetcher.site(SHOP, HOME, **{"pages/contact": CONTACT})
+    stage.happens(stage.discovered(SHOP))
+    stage.fetcher.asked.clear()
+    stage.clock.advance(timedelta(days=29))
+    assert only(stage.happens(stage.discovered(SHOP)))[0] == "lead.enriched"
+    assert stage.fetcher.asked == []
+    stage.clock.advance(timedelta(days=2))
+    stage.happens(stage.discovered(SHOP))
+    assert stage.fetcher.asked
+
+
+@pytest.mark.parametrize("kind", list(FailureKind))
+def test_a_site_that_cannot_be_read_ends_with_the_reason(stage: Stage, kind: FailureKind) -> None:
+    url = f"http://{SHOP}/"
+    stage.fetcher.pages[url] = Failure(url, kind, "because", passing=False)
+    what, data = only(stage.happens(stage.discovered(SHOP)))
+    assert (what, data["reason"], data["stage"]) == ("lead.rejected", kind.value, "enrich")
+    lead = leads.get(stage.table, LEAD)
+    assert lead
+    assert (lead.failure, lead.retry_at) == (kind.value, "")
+
+
+def test_a_failure_in_passing_says_when_to_try_again(stage: Stage) -> None:
+    url = f"http://{SHOP}/"
+    busy = Failure(
+        url, FailureKind.HTTP_ERROR, "answered HTTP 503", 503, retry_after_s=3 * 86_400, passing=True
+    )
+    stage.fetcher.pages[url] = busy
+    stage.happens(stage.discovered(SHOP))
+    lead = leads.get(stage.table, LEAD)
+    assert lead
+    assert lead.retry_at == keys.stamp(NOW + timedelta(days=3))
+
+
+def test_reading_again_forgets_the_failure(stage: Stage) -> None:
+    url = f"http://{SHOP}/"
+    stage.fetcher.pages[url] = Failure(url, FailureKind.TIMED_OUT, "slow", passing=True)
+    stage.happens(stage.discovered(SHOP))
+    stage.fetcher.site(SHOP, HOME, **{"pages/contact": CONTACT})
+    stage.happens(stage.discovered(SHOP))
+    lead = leads.get(stage.table, LEAD)
+    assert lead
+    assert (lead.failure, lead.failed_at, lead.retry_at, lead.company) == ("", "", "", "Kettle & Co")
+
+
+def test_www_is_tried_where_the_bare_name_leads_nowhere(stage: Stage) -> None:
+    url = f"http://{SHOP}/"
+    stage.fetcher.pages[url] = Failure(url, FailureKind.UNREACHABLE, "no connection", passing=True)
+    stage.fetcher.site("www." + SHOP, CONTACT)
+    assert only(stage.happens(stage.discovered(SHOP)))[0] == "lead.enriched"
+
+
+def moved(stage: Stage, to: str) -> None:
+    url = f"http://{SHOP}/"
+    stage.fetcher.pages[url] = Page(url, f"http://{to}/", 200, HOME, "utf-8", NOW.isoformat())
+
+
+def test_a_site_that_leads_to_another_company_s_makes_that_one_the_lead(stage: Stage) -> None:
+    stage.campaign()
+    moved(stage, "kettle.example")
+    said = {event["meta"]["type"]: event["data"] for event in stage.happens(stage.discovered(SHOP))}
+    other = ids.lead_id("kettle.example")
+    assert said["lead.rejected"]["reason"] == "duplicate"
+    assert (said["lead.discovered"]["lead_id"], said["lead.discovered"]["source"]) == (other, "redirect")
+    assert stage.table.get(keys.lead(other))
+    assert stage.table.get(keys.enrolment(other, "demo"))
+    assert stage.table.get(keys.profile(LEAD)) is None
+
+
+def test_a_company_that_is_a_lead_already_is_not_found_twice(stage: Stage) -> None:
+    stage.campaign()
+    stage.discovered("kettle.example")
+    moved(stage, "kettle.example")
+    assert only(stage.happens(stage.discovered(SHOP)))[1]["reason"] == "duplicate"
+    assert stage.count("lead") == 2
+
+
+def test_a_site_that_leads_to_a_marketplace_is_excluded(stage: Stage) -> None:
+    moved(stage, "www.etsy.com")
+    assert only(stage.happens(stage.discovered(SHOP)))[1]["reason"] == "excluded"
+    assert stage.count("lead") == 1
+
+
+def test_a_contact_page_at_another_company_s_domain_says_nothing_about_this_one(stage: Stage) -> None:
+    stage.fetcher.site(SHOP, HOME)
+    url = f"http://{SHOP}/pages/contact"
+    stage.fetcher.pages[url] = Page(url, "http://agency.example/", 200, CONTACT, "utf-8", NOW.isoformat())
+    assert only(stage.happens(stage.discovered(SHOP)))[1]["reason"] == "no_contact"
+    assert recipients.profile(stage.table, LEAD)
+
+
+def test_a_parked_page_is_no_company(stage: Stage) -> None:
+    stage.fetcher.site(SHOP, "<title>shop.example</title><p>This domain is for sale.</p>")
+    assert only(stage.happens(stage.discovered(SHOP)))[1]["reason"] == "not_a_company"
+
+
+def test_two_names_of_one_company_are_written_to_once(stage: Stage) -> None:
+    body = HOME + '<a href="mailto:kettle@gmail.com">write</a>'
+    stage.fetcher.site(SHOP, body)
+    stage.fetcher.site("outlet.example", body)
+    assert only(stage.happens(stage.discovered(SHOP)))[0] == "lead.enriched"
+    what, data = only(stage.happens(stage.discovered("outlet.example")))
+    assert (what, data["reason"]) == ("lead.rejected", "duplicate")
+    assert stage.count("contact") == 1
+
+
+def test_an_address_of_another_lead_marks_a_second_name_too(stage: Stage) -> None:
+    stage.fetcher.site(SHOP, HOME + CONTACT)
+    stage.fetcher.site("outlet.example", HOME + CONTACT)
+    stage.happens(stage.discovered(SHOP))
+    assert only(stage.happens(stage.discovered("outlet.example")))[1]["reason"] == "duplicate"
+
+
+def test_who_was_chosen_before_stays_chosen(stage: Stage) -> None:
+    stage.fetcher.site(SHOP, HOME + '<a href="mailto:orders@shop.example">x</a>')
+    first = only(stage.happens(stage.discovered(SHOP)))[1]["contact_id"]
+    both = HOME + '<a href="mailto:orders@shop.example">x</a><a href="mailto:info@shop.example">x</a>'
+    stage.fetcher.site(SHOP, both)
+    stage.clock.advance(timedelta(days=60))
+    assert only(stage.happens(stage.discovered(SHOP)))[1]["contact_id"] == first
+
+
+def test_an_address_whose_domain_takes_no_mail_is_passed_over(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def check(address: str) -> Verdict:
+        asked.append(address)
+        return Verdict("invalid", "no_mx") if address.startswith("info@") else Verdict("safe", "mx")
+
+    monkeypatch.setattr(deliverable, "check", check)
+    stage.settings = replace(
+        stage.settings, environment={**stage.settings.environment, "BECKON_CHECK_MX": "true"}
+    )
+    stage.fetcher.site(SHOP, HOME + '<a href="mailto:info@shop.example">x</a>' + CONTACT)
+    assert only(stage.happens(stage.discovered(SHOP)))[1]["contact_id"] == HELLO
+    assert asked == ["info@shop.example", "hello@shop.example"]
+    contact = stage.table.get(keys.contact(LEAD, HELLO))
+    assert contact
+    assert contact["verdict"] == "safe"
+
+
+def test_reading_stops_begin_no_page_after_its_time(stage: Stage) -> None:
+    stage.fetcher.site(SHOP, HOME, **{"pages/contact": CONTACT})
+    fetch = stage.fetcher.fetch
+
+    def slow(url: str, **_: Any) -> Page | Failure:
+        stage.clock.advance(timedelta(seconds=20))
+        return fetch(url)
+
+    stage.fetcher.fetch = slow  # type: ignore[method-assign]
+    stage.happens(stage.discovered(SHOP))
+    assert len(stage.fetcher.asked) == 2
+
+
+def test_a_lead_that_is_not_there_is_unreadable(stage: Stage) -> None:
+    event = stage.discovered(SHOP)
+    with pytest.raises(Unreadable):
+        stage.happens(event.model_copy(update={"lead_id": ids.lead_id("nobody.example")}))
+
+
+class Answers:
+    """A DNS resolver that knows one domain's mail server."""
+
+    def resolve(self, name: str, kind: str, **_: Any) -> Any:
+        import dns.resolver
+
+        if kind == "MX" and str(name).rstrip(".") == "kettle-and-co.com":
+            from types import SimpleNamespace
+
+            return [SimpleNamespace(preference=10, exchange="mx.kettle-and-co.com.")]
+        raise dns.resolver.NXDOMAIN
+
+
+@pytest.mark.parametrize(
+    ("address", "verdict"),
+    [
+        ("hello@kettle-and-co.com", Verdict("safe", "mx")),
+        ("hello@nobody-here.com", Verdict("invalid", "no_mx")),
+        ("not an address", Verdict("invalid", "syntax")),
+    ],
+)
+def test_dns_says_whether_a_domain_takes_mail(address: str, verdict: Verdict) -> None:
+    assert deliverable.check(address, Answers) == verdict
+
+
+def test_dns_that_does_not_answer_says_nothing() -> None:
+    import dns.exception
+
+    class Silent:
+        def resolve(self, *_: Any, **__: Any) -> Any:
+            raise dns.exception.Timeout
+
+    assert deliverable.check("hello@kettle-and-co.com", Silent) == Verdict("unknown", "dns_timeout")
