@@ -72,6 +72,7 @@ def deploy(place: Place) -> bool:
     stack = _stack(place)
     if stack is None:
         raise Trouble(f"stage {place.stage} was not deployed", f"see {place.log('deploy')}")
+    _reserve_concurrency(place)
     outputs = {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", [])}
     write_json(place.deployment, {"fingerprint": wanted, "outputs": outputs})
     return True
@@ -112,6 +113,22 @@ def _run_osls(place: Place) -> None:
         raise Trouble(
             f"stage {place.stage} could not be deployed: {_error(log)}", f"the details are in {log}"
         )
+
+
+def _reserve_concurrency(place: Place) -> None:
+    """Apply the template's reserved concurrency, which ministack 1.5 passes over.
+
+    Twenty processes of one function would not fit, and on two cores they only wait for one another.
+    """
+    template = client(place, "cloudformation").get_template(StackName=f"beckon-{place.stage}")["TemplateBody"]
+    functions = client(place, "lambda")
+    for resource in template["Resources"].values():
+        properties = resource.get("Properties", {})
+        if "ReservedConcurrentExecutions" in properties:
+            functions.put_function_concurrency(
+                FunctionName=properties["FunctionName"],
+                ReservedConcurrentExecutions=properties["ReservedConcurrentExecutions"],
+            )
 
 
 def _error(log: Path) -> str:

@@ -88,6 +88,14 @@ def test_a_sandbox_that_was_killed_is_started_again(stage):
     assert processes.find(here, EMULATOR) == emulator
 
 
+def test_a_function_runs_in_as_few_processes_as_its_template_says(stage):
+    functions = stage.client("lambda")
+    reserved = functions.get_function_concurrency(FunctionName=f"beckon-{STAGE}-enrich_lead")
+    assert reserved["ReservedConcurrentExecutions"] == 8
+    others = functions.get_function_concurrency(FunctionName=f"beckon-{STAGE}-send_email")
+    assert others["ReservedConcurrentExecutions"] == 1
+
+
 def test_the_whole_stage_stays_below_its_memory(stage):
     memory = status(STAGE).memory_mb
     assert memory is None or memory < 3000
