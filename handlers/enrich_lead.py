@@ -23,7 +23,7 @@ from runtime.outcome import Outcome, Unreadable
 from runtime.wiring import Deps
 from scrapers import deliverable
 from scrapers.deliverable import Verdict
-from scrapers.domains import is_excluded
+from scrapers.domains import is_excluded, registrable_domain
 from scrapers.page import Failure
 from store import campaigns, enrolments, leads, recipients
 from store.leads import Lead
@@ -153,8 +153,11 @@ def _choose(lead: Lead, profile: Profile, deps: Deps) -> tuple[Fact, str, Verdic
 
 
 def _shows_mailbox_of_another(lead: Lead, profile: Profile, deps: Deps) -> bool:
-    """True where the pages name an address that another lead is written to at: two names of one company."""
+    """True where the pages name an address of another lead: two names of one company."""
     for address in profile.emails[:_MOST_CHECKED]:
+        domain = registrable_domain(address)
+        if domain and domain != lead.domain and leads.get(deps.table, ids.lead_id(domain)):
+            return True
         owner = leads.owner(deps.table, ids.contact_id(address, deps.keys.pepper))
         if owner is not None and owner != lead.lead_id:
             return True

@@ -30,6 +30,7 @@ AGENT = "BeckonBot"
 HTML_TYPES = ("text/html", "application/xhtml+xml")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _BUSY = frozenset({429, 503})
+_GATEWAY = frozenset({502, 504})
 _ROBOTS_AGE = timedelta(hours=24)  # RFC 9309 2.4
 _LOOKS_LIKE_HTML = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body|!--|\?xml)", re.I)
 
@@ -119,6 +120,7 @@ class Fetcher:
     ) -> None:
         self._now, self._monotonic, self._sleep = now, monotonic, sleep
         self._ports = frozenset(ports)
+        self._proxied = proxy is not None
         self.limits = limits or Limits()
         self._robots: dict[str, tuple[datetime, robots.Robots]] = {}
         self._next_turn: dict[str, float] = {}
@@ -249,6 +251,9 @@ class Fetcher:
                 answer = self._get(url, deadline, max_bytes)
             finally:
                 self._next_turn[host] = self._monotonic() + delay
+            if self._proxied and answer.status in _GATEWAY:
+                # Not the host speaks here: the proxy found nobody to ask.
+                raise _Stop(FailureKind.UNREACHABLE, "the proxy could not reach the host", passing=True)
             if answer.status not in _BUSY:
                 return answer
             asked = _retry_after(answer.headers.get("retry-after"), self._now())

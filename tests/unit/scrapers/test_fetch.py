@@ -43,13 +43,14 @@ class Web:
         self.slept.append(seconds)
         self.time += seconds
 
-    def fetcher(self, **limits: float | int) -> Fetcher:
+    def fetcher(self, proxy: str | None = None, **limits: float | int) -> Fetcher:
         return Fetcher(
             about_url="https://beckon.example/bot",
             now=lambda: datetime(2026, 3, 2, 16, 30, tzinfo=UTC) + timedelta(seconds=self.time),
             monotonic=lambda: self.time,
             sleep=self.sleep,
             limits=Limits(**limits),  # type: ignore[arg-type]
+            proxy=proxy,
             transport=httpx.MockTransport(self),
         )
 
@@ -325,6 +326,14 @@ def test_a_host_that_does_not_answer_is_unreachable_and_not_forbidden() -> None:
 
     web = Web({HOME + "robots.txt": broken, HOME: page()})
     assert failed(web.fetcher().fetch(HOME)).kind is FailureKind.UNREACHABLE
+
+
+@pytest.mark.parametrize("status", [502, 504])
+def test_a_proxy_that_reaches_nobody_is_not_the_host_s_answer(status: int) -> None:
+    web = Web({HOME + "robots.txt": httpx.Response(status)})
+    proxied = web.fetcher(proxy="http://proxy.example")
+    assert failed(proxied.fetch(HOME)).kind is FailureKind.UNREACHABLE
+    assert failed(web.fetcher().fetch(HOME)).kind is FailureKind.ROBOTS_FORBID
 
 
 def test_a_failure_never_repeats_what_the_page_said() -> None:
