@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from runtime.stream import new_events, resume_from
-from runtime.telemetry import logger, measure
+from runtime.stream import Unread, new_events
+from runtime.telemetry import measure
 from runtime.wiring import Deps
 from store.counters import count
 from store.table import Busy
@@ -19,21 +19,18 @@ def _deps() -> Deps:
     return Deps.from_environment()
 
 
-def aggregate(batch: dict[str, Any], deps: Deps) -> dict[str, Any]:
+def aggregate(batch: dict[str, Any], deps: Deps) -> None:
     """Move the counters by a stream batch.
 
-    Where another reader holds a counter, the whole batch is delivered again: what was counted already is
-    known by its marker.
+    Raises ``Unread`` where another reader holds a counter: the batch is delivered again, and what was counted
+    already is known by its marker.
     """
-    told = list(new_events(batch))
     try:
-        counted = count(deps.table, [item for _, item in told], deps.clock.now())
+        counted = count(deps.table, list(new_events(batch)), deps.clock.now())
     except Busy as error:
-        logger().info("try again", extra={"consumer": NAME, "reason": str(error)})
-        return resume_from(told[0][0])
+        raise Unread(str(error)) from error
     measure(NAME, "Counted", counted)
-    return resume_from(None)
 
 
-def lambda_handler(batch: dict[str, Any], context: object) -> dict[str, Any]:
-    return aggregate(batch, _deps())
+def lambda_handler(batch: dict[str, Any], context: object) -> None:
+    aggregate(batch, _deps())

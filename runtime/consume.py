@@ -18,7 +18,7 @@ from events.base import SOURCE, Event, EventData, Meta, UnknownEvent, parse
 from outreach.ids import digest
 from runtime.deadletter import dead_letter, pause
 from runtime.outcome import Later, Outcome, Retry, Unreadable
-from runtime.telemetry import logger, measure, where
+from runtime.telemetry import logger, measure, name_of, where
 from runtime.wiring import Deps
 from store import keys, outbox
 from store.table import Busy, Refusal
@@ -115,7 +115,7 @@ def _survives(
         # sees it.
         logger().error("failed", extra={"consumer": name, "attempt": attempt} | where(error))
         measure(name, "Failed")
-        return _again(record, attempt, deps, f"failed: {type(error).__name__}", None)
+        return _again(record, attempt, deps, f"failed: {name_of(error)}", None)
     return True
 
 

@@ -1,4 +1,4 @@
-"""Read the table's stream: event items, in order, with the position to resume from after a failure."""
+"""Read the table's stream: event items, in order."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from store.outbox import EVENT_TYPE
 from store.table import Item, from_stream_image
 
 
-def new_events(batch: dict[str, Any]) -> Iterator[tuple[str, Item]]:
-    """The event items that a stream batch tells of, as ``(sequence number, item)``.
+def new_events(batch: dict[str, Any]) -> Iterator[Item]:
+    """The event items that a stream batch tells of.
 
     The event source mapping's filter lets nothing else through; what reaches this place all the same is
     passed over: updates, deletions by TTL and other entities.
@@ -20,13 +20,12 @@ def new_events(batch: dict[str, Any]) -> Iterator[tuple[str, Item]]:
             continue
         item = from_stream_image(record["dynamodb"]["NewImage"])
         if item.get("_type") == EVENT_TYPE:
-            yield record["dynamodb"]["SequenceNumber"], item
+            yield item
 
 
-def resume_from(sequence_number: str | None) -> dict[str, Any]:
-    """The partial batch response of a stream.
+class Unread(Exception):
+    """A batch could not be dealt with to its end: Lambda is to deliver it again.
 
-    Lambda delivers again from the first failure on, so only that one is named.
+    The whole batch comes again. What was dealt with already is known by its id or marker, so that costs
+    duplicates and loses nothing; the finer answer, ``batchItemFailures``, not every emulator understands.
     """
-    failures = [] if sequence_number is None else [{"itemIdentifier": sequence_number}]
-    return {"batchItemFailures": failures}

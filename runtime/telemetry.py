@@ -25,5 +25,12 @@ def measure(consumer: str, metric: str, value: float = 1) -> None:
 
 
 def where(error: BaseException) -> dict[str, object]:
-    """An error's type and stack for the log, without its text: that may carry what a mail or a page said."""
-    return {"error": type(error).__name__, "stack": traceback.format_tb(error.__traceback__)}
+    """An error's name and stack for the log, without its text: that may carry what a mail or a page said."""
+    return {"error": name_of(error), "stack": traceback.format_tb(error.__traceback__)}
+
+
+def name_of(error: BaseException) -> str:
+    """The type of an error, with the service's code where an AWS call failed (``ClientError:AccessDenied``)."""
+    response = getattr(error, "response", None)
+    code = response.get("Error", {}).get("Code", "") if isinstance(response, dict) else ""
+    return f"{type(error).__name__}:{code}" if code else type(error).__name__

@@ -1,0 +1,157 @@
+"""One run of the whole loop: everything wired, a campaign stored, chaos by seed, and what came of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import boto3
+
+from adapters.bus import Bus
+from events.base import Event, Meta
+from events.prospecting_requested import ProspectingRequested
+from outreach.campaign import CsvSource
+from outreach.campaign_file import load
+from outreach.ids import digest
+from runtime.clock import FixedClock
+from runtime.settings import Settings
+from store import keys, outbox
+from store.table import Item, Table, _plain
+from store.writes import Put
+from tests.pipeline.chaos import Chaos
+from tests.pipeline.loop import MAX_RECEIVES, Loop, Queues, RecordingTable, Router, Schedules
+from tests.pipeline.world import Bucket, Model, Org, Phones, Ses, Shops, World
+
+START = datetime(2026, 3, 4, 16, 30, tzinfo=UTC)  # a Wednesday
+DAY = timedelta(days=1)
+LIST = "lists/shops.csv"
+CAMPAIGN = replace(
+    load(Path(__file__).parents[2] / "campaigns" / "demo.yml"), sources=(CsvSource("shops.csv", key=LIST),)
+)
+TICK = {"source": "beckon.schedule", "detail-type": "settle", "detail": {}}
+ENVIRONMENT = {
+    "BECKON_STAGE": "pipeline",
+    "BECKON_BUS": "bus",
+    "BECKON_MAX_RECEIVES": str(MAX_RECEIVES),
+    "BECKON_PUBLIC_URL": "https://api.beckon.example",
+    "BECKON_REPLY_DOMAIN": "reply.beckon.example",
+    "BECKON_MODEL_DRAFT": "a-model",
+    "BECKON_MODEL_CLASSIFY": "a-model",
+    "BECKON_CHECK_MX": "false",
+}
+
+
+class Stage:
+    """Wires the real handlers to a played world, runs them until nothing is left to do, and tells."""
+
+    def __init__(
+        self,
+        seed: int,
+        *,
+        companies: int = 9,
+        crash: float = 0.0,
+        duplicate: float = 0.0,
+        shuffle: bool = False,
+        lost_answers: float = 0.0,
+        throttles: float = 0.0,
+        cut_at: int | None = None,
+    ) -> None:
+        self.clock = FixedClock(START)
+        self.chaos = Chaos(seed, crash=crash, duplicate=duplicate, shuffle=shuffle, cut_at=cut_at)
+        self.queues = Queues(self.clock, self.chaos)
+        self.world = World(seed, companies, self.clock, self.queues, self.chaos)
+        self.world.bucket[LIST] = "\n".join(["domain", *self.world.domains]).encode()
+        self.stream: list[Item] = []
+        self.table = RecordingTable(boto3.client("dynamodb"), "beckon-unit", self.stream)
+        self.org = Org(self.world)
+        self.deps = self._wire(seed, lost_answers, throttles)
+        self.loop = Loop(self.deps, self.chaos, self.stream)
+
+    def _wire(self, seed: int, lost_answers: float, throttles: float) -> Any:
+        table: Any = self._cut(self.table, "commit")
+        ses = self._cut(Ses(self.world, lost_answers=lost_answers, throttles=throttles), "send")
+        return SimpleNamespace(
+            settings=Settings(ENVIRONMENT),
+            clock=self.clock,
+            table=table,
+            sqs=self.queues,
+            world=self.world,
+            bus=Bus(self._cut(Router(self.queues), "put_events"), "bus"),
+            scheduler=self._cut(Schedules(self.queues), "once"),
+            mail=Bucket(self.world),
+            keys=SimpleNamespace(token="token key", pepper="pepper", api="api key"),
+            ses=ses,
+            bedrock=Model(self.world, seed),
+            connect=self._cut(Phones(self.world), "start_call"),
+            salesforce=self._cut(self.org, "upsert"),
+            fetcher=Shops(self.world),
+        )
+
+    def _cut(self, part: Any, method: str) -> Any:
+        """Let the power fail around one method of a part."""
+        name = f"{type(part).__name__}.{method}"
+        setattr(part, method, self.chaos.effect(name, getattr(part, method)))
+        return part
+
+    def store_campaign(self) -> None:
+        form = CAMPAIGN.to_item()
+        Table.commit(
+            self.table,
+            [
+                Put(keys.campaign(CAMPAIGN.id), "campaign", form),
+                Put(keys.campaign_version(CAMPAIGN.id, 1), "campaign_version", form),
+            ],
+        )
+
+    def request_run(self, number: int = 1) -> None:
+        """What the command does: say that a run is wanted."""
+        data = ProspectingRequested(campaign_id=CAMPAIGN.id, run_id=digest("run", number))
+        meta = Meta(
+            id=digest("root", number),
+            type=data.TYPE,
+            version=1,
+            occurred_at=self.clock.now(),
+            correlation_id=data.run_id,
+            causation_id=data.run_id,
+            producer="cli",
+        )
+        put = outbox.say(Event[ProspectingRequested](meta=meta, data=data))
+        RecordingTable.commit(self.table, [put])
+
+    def run(self) -> Stage:
+        """A run, a day of its consequences, and the ticks that settle what was cut off."""
+        self.store_campaign()
+        self.request_run()
+        horizon = START + 3 * DAY
+        self.loop.run_until_quiet(horizon)
+        for _ in range(3):
+            self.clock.advance(timedelta(minutes=20))
+            self.queues.put("settle_effects", json.dumps(TICK))
+            self.loop.run_until_quiet(horizon)
+        return self
+
+    # What came of it --------------------------------------------------------------------------------------
+
+    def events(self) -> list[Item]:
+        return list(self.stream)
+
+    def items(self, kind: str) -> list[Item]:
+        """Every item of a kind: a scan, which only a test may do."""
+        found = [item for page in _pages(self.table) for item in page]
+        return [item for item in found if item["_type"] == kind]
+
+    def log_hash(self) -> str:
+        """The event log as one number: who said what of whom, when, because of what."""
+        lines = sorted(f"{item['pk']} {item['sk']} {item['detail']}" for item in self.stream)
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _pages(table: Table) -> Any:
+    paginator = table._client.get_paginator("scan")
+    for page in paginator.paginate(TableName=table.name):
+        yield [_plain(item) for item in page["Items"]]
