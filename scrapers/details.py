@@ -32,6 +32,7 @@ _NOT_A_PROFILE = pattern(
 _CURRENCY = pattern(
     r"[\"']?(?:priceCurrency|currency(?:_?code)?|shopCurrency|active)[\"']?\s*[:=]\s*[\"']([A-Z]{3})[\"']"
 )
+_MOST_MENTIONS = 100
 _LANGUAGE = pattern(r"[a-z]{2,3}(?=[-_]|\Z)", re.I)
 _PRODUCT_KINDS = ("product", "productgroup")
 
@@ -74,8 +75,14 @@ def _currency(document: Document) -> Iterator[Finding]:
         if isinstance(stated, str) and re.fullmatch(r"[A-Z]{3}", stated):
             yield Finding("currency", stated, "jsonld", 0.9)
             return
-    if found := _CURRENCY.search(document.markup):
-        yield Finding("currency", found[1], "script", 0.7)
+    # Searching the whole source with the pattern costs more than parsing it; the word is found at once.
+    markup, at = document.markup, -1
+    for _ in range(_MOST_MENTIONS):
+        if (at := markup.find("urrency", at + 1)) == -1:
+            return
+        if found := _CURRENCY.search(markup, max(0, at - 8), at + 60):
+            yield Finding("currency", found[1], "script", 0.7)
+            return
 
 
 def _socials(document: Document) -> Iterator[Finding]:
