@@ -37,7 +37,8 @@ from runtime.consume import Raw, consumer
 from runtime.outcome import NOTHING, Outcome, Unreadable
 from runtime.telemetry import logger, measure
 from runtime.wiring import Deps
-from store import drafts, enrolments, mail, sends, suppression
+from store import consents, drafts, enrolments, mail, sends, suppression
+from store.consents import Consent
 from store.sends import Send
 from store.suppression import Entry
 from store.writes import Write
@@ -283,14 +284,17 @@ def _answered(answer: Answer, deps: Deps) -> Outcome:
     if _may_be_called(answer):
         found = answer.verdict.intent
         writes.append(
-            mail.consent_to_call(
+            consents.record(
                 send.lead_id,
                 send.contact_id,
-                text=answer.verdict.visible.text[:1000],
-                version=answer.verdict.version,
-                phone=found.phone.e164 if found and found.phone else None,
-                reply_id=answer.reply_id,
-                now=now,
+                Consent(
+                    text=answer.verdict.visible.text[:1000],
+                    version=answer.verdict.version,
+                    phone=(found.phone.e164 or "") if found and found.phone else "",
+                    origin="reply",
+                    cause=answer.reply_id,
+                ),
+                now,
             )
         )
     logger().info(

@@ -111,27 +111,3 @@ def leads_of(table: Table, contact_id: str) -> list[str]:
     """The leads that an address belongs to."""
     found = table.items(keys.contact_index(contact_id, "").pk, index="gsi1")
     return list(dict.fromkeys(str(item["lead_id"]) for item in found))
-
-
-def consent_to_call(
-    lead_id: str, contact_id: str, *, text: str, version: str, phone: str | None, reply_id: str, now: datetime
-) -> Put:
-    """Record that somebody asked to be called: their words, the rules that understood them, and when.
-
-    The newest consent replaces an older one. ``phone`` is E.164, or None when they gave no number.
-    """
-    return Put(
-        keys.consent(lead_id, contact_id, "call"),
-        "consent",
-        {
-            "lead_id": lead_id,
-            "contact_id": contact_id,
-            "kind": "call",
-            "text": text,
-            "version": version,
-            "phone": phone,
-            "origin": "reply",
-            "reply_id": reply_id,
-            "at": keys.stamp(now),
-        },
-    )

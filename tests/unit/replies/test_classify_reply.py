@@ -402,7 +402,7 @@ def test_who_asks_to_be_called_leaves_a_consent(stage):
     consent = stage.table.get(keys.consent(LEAD, CONTACT, "call"))
     assert consent["phone"] == "+442079460018", "read with the lead's country"
     assert "Please call me" in consent["text"]
-    assert (consent["reply_id"], consent["origin"], consent["at"]) == (reply_id, "reply", keys.stamp(NOW))
+    assert (consent["cause"], consent["origin"], consent["at"]) == (reply_id, "reply", keys.stamp(NOW))
     said = stage.events()["reply.classified"]
     assert (said["wants_call"], said["phone_given"]) == (True, True)
 

@@ -1,0 +1,55 @@
+"""Consents: what somebody agreed to, in which words, when and how. The newest of a kind counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from store import keys
+from store.table import Table
+from store.writes import Put
+
+CALL = "call"
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """Somebody's consent to be called.
+
+    ``text`` are their words, or the text that they agreed to; ``version`` that of the rules or form which
+    took it. ``phone`` is E.164, empty when they gave no number. ``origin`` is ``reply`` or ``web``, ``cause``
+    the id of the reply or inquiry.
+    """
+
+    text: str
+    version: str
+    phone: str
+    origin: str
+    cause: str
+
+
+def record(lead_id: str, contact_id: str, consent: Consent, now: datetime) -> Put:
+    """Record it; it replaces an older one."""
+    return Put(
+        keys.consent(lead_id, contact_id, CALL),
+        "consent",
+        {
+            "lead_id": lead_id,
+            "contact_id": contact_id,
+            "kind": CALL,
+            "text": consent.text,
+            "version": consent.version,
+            "phone": consent.phone or None,
+            "origin": consent.origin,
+            "cause": consent.cause,
+            "at": keys.stamp(now),
+        },
+    )
+
+
+def to_be_called(table: Table, lead_id: str, contact_id: str) -> Consent | None:
+    """The person's consent to be called, if they gave one."""
+    item = table.get(keys.consent(lead_id, contact_id, CALL))
+    if item is None:
+        return None
+    return Consent(item["text"], item["version"], item.get("phone", ""), item["origin"], item["cause"])
