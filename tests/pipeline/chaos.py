@@ -15,14 +15,23 @@ class Chaos:
     """A seeded source of misfortune.
 
     ``crash`` is the chance that an effect is cut off (half of them just before it, half just after),
-    ``duplicate`` that a message is delivered once more, ``shuffle`` that deliveries are reordered.
+    ``duplicate`` that a message is delivered once more, ``shuffle`` whether deliveries are reordered.
+    ``cut_at`` is the number of the one place, counted over the run, at which the power fails.
     """
 
     def __init__(
-        self, seed: int, *, crash: float = 0.0, duplicate: float = 0.0, shuffle: bool = False
+        self,
+        seed: int,
+        *,
+        crash: float = 0.0,
+        duplicate: float = 0.0,
+        shuffle: bool = False,
+        cut_at: int | None = None,
     ) -> None:
         self.random = random.Random(seed)
         self.crash = crash
+        self.cut_at = cut_at
+        self.places = 0
         self.duplicate = duplicate
         self.shuffle = shuffle
         self.cuts: dict[str, int] = {}

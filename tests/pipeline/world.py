@@ -254,7 +254,8 @@ class Phones:
         return calls[call_id]
 
     def describe(self, contact_id: str) -> Contact | None:
-        return Contact(contact_id)
+        tokens = {contact: token for token, contact in self._world.books.calls.items()}
+        return Contact(contact_id, attributes={"call_id": tokens[contact_id]})
 
     def _event(self, contact_id: str, stage: str, picked_up: bool) -> None:
         now = self._world._clock.now().isoformat().replace("+00:00", "Z")
