@@ -189,9 +189,13 @@ def _standing(parts: Parts) -> list[tuple[str, str]]:
             (f"score for {item['campaign_id']}", f"fit {item.get('fit')}, intent {item.get('intent')}")
         )
     for item in parts.get("contact", ()):
-        rows.append(("contact", " ".join(str(item[n]) for n in ("name", "address", "role") if item.get(n))))
+        where = f" from {item['page']}" if item.get("page") else ""
+        rows.append(("contact", f"{item['address']} ({item.get('kind') or 'unknown'}){where}"))
     for item in parts.get("consent", ()):
-        rows.append(("consent", f"{item.get('kind', '')} {output.clock(str(item.get('at', '')))}"))
+        said = output.line(item.get("text") or "", 60)
+        rows.append(
+            (f"consent to a {item['kind']}", f"{output.clock(item['at'])} by {item['origin']}: {said}")
+        )
     for item in parts.get("crm", ()):
         known = f"{item['kind']} {item.get('who_id') or ''}".strip()
         rows.append(("Salesforce", f"{known} {item.get('reason') or ''}".strip()))

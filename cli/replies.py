@@ -13,9 +13,6 @@ from cli.invocation import current
 if TYPE_CHECKING:
     from store.table import Item, Table
 
-UNMATCHED = ("no_thread", "unreadable")
-"""States of a mail that belongs to no conversation."""
-
 
 def replies(
     unmatched: Annotated[
@@ -29,53 +26,66 @@ def replies(
     """Answers, newest first, with what each was read as. They are kept, never dropped."""
     if unmatched and review:
         raise Misuse("--unmatched and --review are two lists", "ask for one")
+    from store import mail
+
     run = current()
     table = run.connection.table
-    if unmatched:
-        found = [item for state in UNMATCHED for item in _of_state(table, state)]
-    elif review:
-        found = _for_review(table)
+    if review:
+        found = list(mail.for_review(table))
     else:
-        found = _of_campaigns(table)
-    found.sort(key=lambda item: _when(item), reverse=True)
-    rows = [_row(item) for item in found[:limit]]
+        states = (mail.UNMATCHED, mail.UNREADABLE) if unmatched else mail.STATES
+        found = [item for state in states for item in mail.in_state(table, state)]
+    found.sort(key=_when, reverse=True)
+    rows = _rows(table, found[:limit])
     if run.json:
         return output.emit({"replies": rows, "total": len(found)})
     if not rows:
         return output.out().print("No such answers.")
     cells = [
         (
-            output.clock(row["at"] or ""),
-            row["label"] or row["state"] or "",
-            row["decided_by"] or "",
-            output.line(row["text"] or row["key"] or "", 60),
-            (row["lead_id"] or row["reply_id"])[:8],
+            output.clock(row["at"]),
+            row["label"] or row["state"],
+            row["from"] or "",
+            output.line(row["text"] or row["reason"] or row["key"] or "", 60),
+            (row["lead_id"] or "")[:8],
         )
         for row in rows
     ]
-    output.out().print(output.grid(("at", "read as", "by", "text", "lead"), cells))
+    output.out().print(output.grid(("at", "read as", "from", "text", "lead"), cells))
     if len(found) > len(rows):
         output.say(f"{len(found) - len(rows)} more; say --limit {len(found)} to see all")
     return None
 
 
-def _of_state(table: Table, state: str) -> list[Item]:
+def _when(item: Item) -> str:
+    return str(item.get("at") or item.get("received_at") or "")
+
+
+def _rows(table: Table, found: list[Item]) -> list[dict[str, Any]]:
+    """What is shown of each, with the words of those that stand under a lead."""
     from store import keys
 
-    return list(table.items(keys.all_mail_index(state, "").pk, index="gsi1"))
+    wanted = [keys.reply(item["lead_id"], item["reply_id"]) for item in found if item.get("lead_id")]
+    answers = {item["reply_id"]: item for item in table.get_many(wanted).values()}
+    return [_row(item, answers.get(item["reply_id"], item)) for item in found]
 
 
-def _for_review(table: Table) -> list[Item]:
-    return []
-
-
-def _of_campaigns(table: Table) -> list[Item]:
-    return []
-
-
-def _when(item: Item) -> str:
-    return str(item.get("at", ""))
-
-
-def _row(item: Item) -> dict[str, Any]:
-    return {}
+def _row(filed: Item, answer: Item) -> dict[str, Any]:
+    return {
+        "reply_id": filed["reply_id"],
+        "at": _when(filed),
+        "state": filed.get("state") or answer.get("label"),
+        "label": answer.get("label"),
+        "facet": answer.get("facet"),
+        "confidence": answer.get("confidence"),
+        "decided_by": answer.get("decided_by"),
+        "rule": answer.get("rule"),
+        "needs_review": bool(answer.get("needs_review")),
+        "reason": filed.get("reason"),
+        "from": answer.get("from_address"),
+        "subject": answer.get("subject"),
+        "text": answer.get("visible"),
+        "lead_id": filed.get("lead_id"),
+        "campaign": filed.get("campaign_id"),
+        "key": filed.get("key"),
+    }

@@ -62,7 +62,7 @@ class Dialled:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A Salesforce record that Beckon made or matched, by its external id."""
+    """A Salesforce record. ``external_id`` is empty where the record is nobody's of ours."""
 
     object: str
     external_id: str

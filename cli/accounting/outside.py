@@ -19,7 +19,7 @@ _KINDS = {
 # SES's own bus says "Email Sent" for an acceptance, which the book of accepted mails has already.
 
 EXTERNAL_IDS = {"Lead": "Beckon_Lead_Id__c", "Task": "Beckon_Id__c"}
-"""The fields by which Beckon knows its records (see ``outreach.crm``)."""
+"""The fields by which Beckon knows the records that are its own (see ``outreach.crm``)."""
 
 
 def ask(sandbox: str, path: str, method: str = "GET") -> Any:
@@ -97,10 +97,9 @@ def from_books(books: Mapping[str, Any]) -> World:
             for entry in books["contacts"]
         ),
         records=tuple(
-            Record(kind, row[field], row["Id"])
-            for kind, field in EXTERNAL_IDS.items()
+            Record(kind, row.get(EXTERNAL_IDS.get(kind, "")) or "", row["Id"])
+            for kind in ("Lead", "Contact", "Task")
             for row in rows[kind]
-            if row.get(field)
         ),
         failed=tuple(Failed(entry["kind"], entry["error"]) for entry in books["failed_jobs"]),
     )

@@ -67,7 +67,9 @@ def honest(people: int = 4) -> tuple[World, Ours]:
         sends.append(Sent(sent, lead, "SENT", f"mid-{number}", at - timedelta(milliseconds=20)))
         events.append(said("email.sent", number + 10, send_id=sent, step=0, **common))
         records.append(Record("Lead", lead, f"00Q{number}"))
-        events.append(said("crm.synced", 40, object="Lead", external_id=lead, **common))
+        events.append(
+            said("crm.synced", 40, object="Lead", external_id=lead, salesforce_id=f"00Q{number}", **common)
+        )
         if number == 2:
             told.append(Told("bounced", sent, permanent=True))
             events.append(said("email.bounced", 20, send_id=sent, kind="hard", **common))

@@ -185,6 +185,15 @@ def _record_missing(world: World, ours: Ours) -> tuple[World, Ours]:
     return replace(world, records=world.records[1:]), ours
 
 
+def _other_record(world: World, ours: Ours) -> tuple[World, Ours]:
+    return replace(world, records=(replace(world.records[0], id="00Q9"), *world.records[1:])), ours
+
+
+def _contact_of_nobody(world: World, ours: Ours) -> tuple[World, Ours]:
+    spoil = _said_of_nothing("crm.synced", object="Contact", external_id="f" * 32, salesforce_id="003x")
+    return spoil(world, ours)
+
+
 def _record_twice(world: World, ours: Ours) -> tuple[World, Ours]:
     return replace(world, records=(*world.records, replace(world.records[0], id="00Q9"))), ours
 
@@ -237,6 +246,8 @@ def _not_at_rest(world: World, ours: Ours) -> tuple[World, Ours]:
         (_dialled_twice, "calls"),
         (_record_unsaid, "Salesforce records"),
         (_record_missing, "Salesforce records"),
+        (_other_record, "Salesforce records"),
+        (_contact_of_nobody, "Salesforce records"),
         (_record_twice, "Salesforce records"),
         (_counter_off, "counters"),
         (_counter_of_nothing, "counters"),
@@ -369,6 +380,19 @@ def test_a_bounce_that_came_by_mail_needs_no_word_of_ses() -> None:
     report = Inbound("inbound/dsn", NOW, sent, expected=frozenset({"BOUNCED"}))
 
     check = checks.told(replace(world, inbound=(*world.inbound, report)), replace(ours, events=log))
+
+    assert check.findings == ()
+
+
+def test_a_contact_that_salesforce_knew_before_has_no_id_of_ours() -> None:
+    world, ours = honest()
+    log = (
+        *ours.events,
+        said("crm.synced", lead_id="f" * 32, object="Contact", external_id="f" * 32, salesforce_id="003x"),
+    )
+    theirs = (*world.records, Record("Contact", "", "003x"), Record("Lead", "", "00Qtheirs"))
+
+    check = checks.crm(replace(world, records=theirs), replace(ours, events=log))
 
     assert check.findings == ()
 
