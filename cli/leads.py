@@ -221,6 +221,8 @@ def _facts(facts: list[Item]) -> Any:
 
 def _story(entries: list[Entry]) -> Any:
     """The timeline: when, what, and below it the details and the words."""
+    from rich.console import Group
+    from rich.padding import Padding
     from rich.table import Table
     from rich.text import Text
 
@@ -228,14 +230,16 @@ def _story(entries: list[Entry]) -> Any:
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for entry in entries:
-        told = Text(output.plain(entry.title))
+        told = output.safe(entry.title)
         because = f", because of {entry.because}" if entry.because else ""
         told.append(f"  {entry.event.type} {entry.event.id[:8]}{because}", style="dim")
-        for line in entry.lines:
-            told.append(f"\n  {output.plain(line)}")
+        under = [Padding(output.safe(line), (0, 0, 0, 2)) for line in entry.lines]
         if entry.quote:
-            told.append("".join(f"\n  │ {line}" for line in output.plain(entry.quote).splitlines()), "italic")
-        table.add_row(Text(f"{entry.event.at:%Y-%m-%d %H:%M:%S}", style="cyan"), told)
+            quote = Table.grid(padding=(0, 1))
+            for line in entry.quote.splitlines():
+                quote.add_row(Text("│", style="dim"), output.safe(line, "italic"))
+            under.append(Padding(quote, (0, 0, 0, 2)))
+        table.add_row(Text(f"{entry.event.at:%Y-%m-%d %H:%M:%S}", style="cyan"), Group(told, *under))
     return table
 
 

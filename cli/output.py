@@ -80,12 +80,18 @@ def _jsonable(value: object) -> object:
 
 
 def grid(columns: Sequence[str], rows: Iterable[Sequence[object]], right: Sequence[str] = ()) -> Table:
-    """A table of untrusted cells. ``right`` names the columns of numbers. A cell may be a Rich ``Text``."""
+    """A table of untrusted cells. ``right`` names the columns of numbers. A cell may be a Rich ``Text``.
+
+    Columns without any name have no header line.
+    """
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    named = any(columns)
+    table = Table(
+        box=SIMPLE_HEAD if named else None, pad_edge=False, show_edge=False, show_header=named, padding=(0, 1)
+    )
     for column in columns:
         table.add_column(column, justify="right" if column in right else "left", overflow="fold")
     for row in rows:

@@ -103,7 +103,8 @@ class Progress:
     def line(self) -> str:
         """The counters on one line, for where there is no terminal."""
         stages = ", ".join(f"{stage} {count}" for stage, count, _ in shown(self.funnel) if count)
-        return f"{self.seconds:4.0f} s  {stages or 'nothing yet'}"
+        moving = "" if self.motion.still else f" (moving: {self.motion})"
+        return f"{self.seconds:4.0f} s  {stages or 'nothing yet'}{moving}"
 
     def picture(self) -> RenderableType:
         """Counters on the left, news on the right."""

@@ -46,7 +46,7 @@ def replies(
             output.clock(row["at"]),
             row["label"] or row["state"],
             row["from"] or "",
-            output.line(row["text"] or row["reason"] or row["key"] or "", 60),
+            output.line(row["text"] or row["reason"] or row["key"] or "", 48),
             (row["lead_id"] or "")[:8],
         )
         for row in rows
