@@ -12,7 +12,7 @@ import binascii
 import html
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 from urllib.parse import parse_qs, unquote
@@ -33,14 +33,17 @@ _COMMON = {
 
 
 class Problem(Exception):
-    """An answer that is an error. ``detail`` is for the caller; ``fields`` says which input is wrong."""
+    """An answer that is an error.
 
-    def __init__(self, status: int, title: str, detail: str = "", fields: Mapping[str, str] | None = None):
+    ``detail`` is for the caller; ``errors`` are pairs of a field of the input and what is wrong with it.
+    """
+
+    def __init__(self, status: int, title: str, detail: str = "", errors: Sequence[tuple[str, str]] = ()):
         super().__init__(title)
         self.status = status
         self.title = title
         self.detail = detail
-        self.fields = dict(fields or {})
+        self.errors = tuple(errors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ class Request:
             raise Problem(415, "Unsupported media type", "Send application/json.")
         try:
             value = json.loads(self.body)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise Problem(400, "Bad request", "The body is not JSON.") from error
         if not isinstance(value, dict):
             raise Problem(400, "Bad request", "The body is not a JSON object.")
@@ -121,8 +124,8 @@ def problem(error: Problem) -> Response:
     value: dict[str, Any] = {"status": error.status, "title": error.title}
     if error.detail:
         value["detail"] = error.detail
-    if error.fields:
-        value["fields"] = error.fields
+    if error.errors:
+        value["errors"] = [{"field": name, "problem": wrong} for name, wrong in error.errors]
     body = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return Response(error.status, "application/problem+json; charset=utf-8", body)
 

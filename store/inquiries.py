@@ -16,7 +16,10 @@ SUBMITTED = "inquiry_submitted"
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """One inquiry. ``channel`` is ``web`` or ``voice``; ``callback_time`` is in the person's words."""
+    """One inquiry. ``channel`` is ``web`` or ``voice``; ``callback_time`` is in the person's words.
+
+    ``phone`` is E.164, and no consent to be called: that is kept of its own (``store.consents``).
+    """
 
     inquiry_id: str
     lead_id: str
@@ -25,6 +28,7 @@ class Inquiry:
     wants_call: bool
     contact_id: str | None = None
     name: str = ""
+    phone: str = ""
     message: str = ""
     callback_time: str = ""
     call_id: str | None = None

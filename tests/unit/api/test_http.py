@@ -118,13 +118,13 @@ def test_a_title_is_escaped():
 
 
 def test_an_error_is_problem_json():
-    answer = problem(Problem(422, "Unprocessable", "Look", {"email": "is no address"}))
+    answer = problem(Problem(422, "Unprocessable", "Look", [("email", "is no address")]))
     assert answer.content_type.startswith("application/problem+json")
     assert json.loads(answer.body) == {
         "status": 422,
         "title": "Unprocessable",
         "detail": "Look",
-        "fields": {"email": "is no address"},
+        "errors": [{"field": "email", "problem": "is no address"}],
     }
 
 
