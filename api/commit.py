@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from api.http import Problem
 from events.base import Event, EventData, Meta
 from outreach.ids import digest
 from runtime.wiring import Deps
@@ -13,10 +14,6 @@ from store.writes import Write
 
 PRODUCER = "serve_api"
 _ATTEMPTS = 4
-
-
-class StillRefused(Exception):
-    """Others keep changing what the request rests on, or the table is busy: the caller may try again."""
 
 
 def stamp(data: EventData, cause: str, number: int, deps: Deps) -> Event[EventData]:
@@ -40,6 +37,7 @@ def commit(decide: Callable[[], tuple[Sequence[Write], Sequence[EventData]]], ca
     """Decide, and commit what was decided; decide anew when the state has changed in between.
 
     Nothing is written and nothing said when ``decide`` returns no writes: it has been done before.
+    Raises ``Problem`` 503 when others keep changing what the request rests on, or the table stays busy.
     """
     for _ in range(_ATTEMPTS):
         writes, events = decide()
@@ -51,4 +49,4 @@ def commit(decide: Callable[[], tuple[Sequence[Write], Sequence[EventData]]], ca
         except (Refusal, Busy):
             continue
         return
-    raise StillRefused
+    raise Problem(503, "Busy", "Nothing was changed. Try again in a moment.")
