@@ -29,7 +29,9 @@ MARKER_DAYS = 45
 
 _SEEN = "seen"
 _ATTEMPTS = 3  # at a record whose items somebody else changed between its read and its commit
-_LONGEST_PAUSE = 300  # seconds
+# Seconds between deliveries: 3, 9, 27 … Six of them span six minutes, longer than the message of a function
+# that was cut off stays hidden: what waits for its record (an event of a call) is not given up before.
+_FIRST_PAUSE, _LONGEST_PAUSE = 3.0, 300.0
 
 # EventBridge Scheduler replaces this word with an id that is the same when it delivers twice.
 EXECUTION_ID = "<aws.scheduler.execution-id>"
@@ -123,7 +125,7 @@ def _again(record: dict[str, Any], attempt: int, deps: Deps, reason: str, after:
     if attempt >= deps.settings.max_receives:
         dead_letter(deps, record, reason=f"{reason} (after {attempt} attempts)")
         return True
-    pause(deps, record, after if after is not None else min(2.0**attempt, _LONGEST_PAUSE))
+    pause(deps, record, after if after is not None else min(_FIRST_PAUSE**attempt, _LONGEST_PAUSE))
     return False
 
 

@@ -30,7 +30,7 @@ def where(error: BaseException) -> dict[str, object]:
 
 
 def name_of(error: BaseException) -> str:
-    """The type of an error, with the service's code where an AWS call failed (``ClientError:AccessDenied``)."""
+    """The type of an error, and AWS's own code where a call of it failed (``ClientError:AccessDenied``)."""
     response = getattr(error, "response", None)
     code = response.get("Error", {}).get("Code", "") if isinstance(response, dict) else ""
     return f"{type(error).__name__}:{code}" if code else type(error).__name__

@@ -36,6 +36,8 @@ PERMISSIONS = {
     "table": {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:ConditionCheckItem"},
 }
 
+_READ_SECRET = "secretsmanager:GetSecretValue"
+
 
 @cache
 def source(path: Path) -> str:
@@ -130,6 +132,14 @@ def test_a_role_allows_what_its_handler_reaches(name):
     wanted = {action for attribute in attributes for action in PERMISSIONS.get(attribute, ())}
     allowed = {action for s in statements(roles()[f"{pascal(name)}Role"]) for action in s["Action"]}
     assert wanted <= allowed
+
+
+@pytest.mark.parametrize("name", READY)
+def test_a_role_reads_exactly_the_secrets_that_its_handler_uses(name):
+    attributes, _ = used(name)
+    reading = [s for s in statements(roles()[f"{pascal(name)}Role"]) if s["Action"] == [_READ_SECRET]]
+    allowed = {re.search(r"/(\w+)-\?+$", str(r["Fn::Sub"])).group(1) for s in reading for r in s["Resource"]}
+    assert allowed == attributes & {"keys", "salesforce", "search"}
 
 
 @pytest.mark.parametrize("name", READY)
