@@ -103,9 +103,10 @@ class Client:
         asked = {"campaign": campaign_id, "state": state, "cursor": cursor}
         return _typed(LeadPage.read, self._get("/v1/leads", {k: v for k, v in asked.items() if v}))
 
-    def lead(self, lead_id: str) -> Lead:
-        """A lead and its timeline."""
-        return _typed(Lead.read, self._get(f"/v1/leads/{quote(lead_id, safe='')}", {}))
+    def lead(self, lead_id: str, campaign_id: str | None = None) -> Lead:
+        """A lead and its timeline; ``campaign_id``: where it stands in that campaign."""
+        asked = {"campaign": campaign_id} if campaign_id else {}
+        return _typed(Lead.read, self._get(f"/v1/leads/{quote(lead_id, safe='')}", asked))
 
     def _get(self, path: str, params: Mapping[str, str]) -> dict[str, Any]:
         url = self._settings.url

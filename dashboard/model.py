@@ -16,7 +16,7 @@ class Malformed(ValueError):
 
 @dataclass(frozen=True)
 class Campaign:
-    """``state`` is the API's word for whether it runs; empty where it says none."""
+    """``state`` is the API's word for whether it runs: ``running`` or ``paused``."""
 
     id: str
     name: str
@@ -49,13 +49,17 @@ class Funnel:
 
 @dataclass(frozen=True)
 class LeadRow:
-    """A lead in a campaign, as a table shows it. Scores are 0-100; empty text and ``None``: not known."""
+    """A lead in a campaign, as a table shows it. Scores are 0-100; empty text and ``None``: not known.
+
+    ``reason`` is the word behind its state, ``why`` the sentence; ``step`` is how many mails were sent.
+    """
 
     id: str
     domain: str
     company: str
     state: str
     reason: str
+    why: str
     fit: int | None
     intent: int | None
     country: str
@@ -71,6 +75,7 @@ class LeadRow:
             company=_maybe(document, "company"),
             state=_maybe(document, "state"),
             reason=_maybe(document, "reason"),
+            why=_maybe(document, "why"),
             fit=_number(document, "fit"),
             intent=_number(document, "intent"),
             country=_maybe(document, "country"),
@@ -147,12 +152,26 @@ class FactRow:
 
 
 @dataclass(frozen=True)
+class Letter:
+    """What somebody wrote: a mail of ours, an answer, an inquiry. ``subject`` may be empty."""
+
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Lead:
-    """A lead with all that happened to it."""
+    """A lead with all that happened to it.
+
+    ``letters``: what was written, by send, reply or inquiry id. ``complete``: whether the timeline goes
+    back to the beginning; the API gives the newest events only where there are very many.
+    """
 
     row: LeadRow
     facts: tuple[FactRow, ...]
     timeline: tuple[Happening, ...]
+    letters: Mapping[str, Letter]
+    complete: bool
 
     @classmethod
     def read(cls, document: Mapping[str, Any]) -> Self:
@@ -163,7 +182,22 @@ class Lead:
             LeadRow.read(lead),
             tuple(FactRow.read(row) for row in _objects(document, "facts")),
             tuple(Happening.read(row) for row in _objects(document, "timeline")),
+            _letters(document),
+            document.get("timeline_complete") is not False,
         )
+
+
+def _letters(document: Mapping[str, Any]) -> dict[str, Letter]:
+    """Mails, answers and inquiries by their ids, those that have words."""
+    found = {
+        _text(mail, "send_id"): Letter(_maybe(mail, "subject"), "\n\n".join(_texts(mail, "paragraphs")))
+        for mail in _objects(document, "mails")
+    }
+    for reply in _objects(document, "replies"):
+        found[_text(reply, "reply_id")] = Letter(_maybe(reply, "subject"), _maybe(reply, "text"))
+    for inquiry in _objects(document, "inquiries"):
+        found[_text(inquiry, "inquiry_id")] = Letter("", _maybe(inquiry, "message"))
+    return {identity: letter for identity, letter in found.items() if letter.text}
 
 
 def _text(document: Mapping[str, Any], name: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from dashboard.markup import Html, el, joined, link, plain, web_address
-from dashboard.model import FactRow
+from dashboard.model import FactRow, Letter
 from dashboard.views.timeline import Entry
 
 STYLE = """
@@ -48,9 +48,12 @@ STYLE = """
 .bk-from{font-size:.82rem;opacity:.75;margin-top:.1rem}
 .bk-from a{color:#0d9488}
 .bk-from a,.bk-nolink{margin-right:.6rem}
+.bk-facts{max-height:60rem;overflow:auto}
 .bk-fact{padding:.45rem 0;border-bottom:1px solid #94a3b833;overflow-wrap:anywhere}
 .bk-kind{font-size:.72rem;font-weight:600;letter-spacing:.05em;text-transform:uppercase;opacity:.6}
 .bk-ev details{font-size:.78rem;margin-top:.15rem}
+.bk-letter{white-space:pre-wrap;font-size:.9rem;line-height:1.5;margin:.35rem 0 .4rem;padding:.6rem .9rem;
+  border-left:3px solid #0d948899;background:#0d948812;border-radius:0 .4rem .4rem 0}
 .bk-ev summary{cursor:pointer;opacity:.55;list-style:none}
 .bk-ev summary:hover{opacity:1}
 .bk-ev summary code,.bk-ev pre{font-size:.78rem}
@@ -120,10 +123,26 @@ def _entry(entry: Entry) -> Html:
         "div",
         el("div", entry.at[11:19], cls="bk-time", title=entry.at),
         el("div", el("span", cls=f"bk-dot bk-{entry.tone}"), cls="bk-rail"),
-        el("div", el("div", entry.title, cls="bk-title"), why, origin, _event(entry), cls="bk-body"),
+        el(
+            "div",
+            el("div", entry.title, cls="bk-title"),
+            why,
+            origin,
+            _letter(entry.letter),
+            _event(entry),
+            cls="bk-body",
+        ),
         cls="bk-ev",
         role="listitem",
     )
+
+
+def _letter(letter: Letter | None) -> Html:
+    """What was written, folded up; line breaks stay."""
+    if letter is None:
+        return Html()
+    subject = f"“{letter.subject}”" if letter.subject else "what was written"
+    return el("details", el("summary", "read ", subject), el("div", letter.text, cls="bk-letter"))
 
 
 def _event(entry: Entry) -> Html:

@@ -1,7 +1,7 @@
 """Where the API is, and the key to it.
 
-The environment says it (``BECKON_API_URL``, ``BECKON_API_KEY``); what it leaves open is taken from
-``.beckon/<stage>/outputs.json``, which ``beckon up`` writes for a local stage.
+The environment says it (``BECKON_API_URL``, ``BECKON_API_KEY``); what it leaves open is taken from what
+``beckon up`` keeps of a local stage: ``outputs.json`` and ``secrets/keys.json`` in ``.beckon/<stage>``.
 """
 
 from __future__ import annotations
@@ -41,14 +41,15 @@ def load(environment: Mapping[str, str], state: Path = STATE) -> Settings:
     stage = environment.get("BECKON_STAGE") or "local"
     said = environment.get("BECKON_API_URL", "").strip()
     # An address of one's own is never sent the key of another stage.
-    outputs = {} if said else _outputs(state / stage / "outputs.json")
-    url = said or _address(outputs)
+    url = said or _address(_kept(state / stage / "outputs.json"))
     if not url:
         raise SettingsError(
             f"I don't know where the API of stage “{stage}” is. "
             "Start the stage with `beckon up`, or set BECKON_API_URL and BECKON_API_KEY."
         )
-    key = environment.get("BECKON_API_KEY", "").strip() or outputs.get("api_key")
+    key: object = environment.get("BECKON_API_KEY", "").strip()
+    if not key and not said:
+        key = _kept(state / stage / "secrets" / "keys.json").get("api")
     return Settings(
         url=checked(url),
         origin="BECKON_API_URL" if said else f".beckon/{stage}/outputs.json",
@@ -81,7 +82,7 @@ def is_loopback(host: str) -> bool:
     return host in ("localhost", "127.0.0.1", "::1") or host.endswith(".localhost")
 
 
-def _outputs(path: Path) -> dict[str, Any]:
+def _kept(path: Path) -> dict[str, Any]:
     try:
         written = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -95,9 +96,7 @@ def _outputs(path: Path) -> dict[str, Any]:
 
 
 def _address(written: Mapping[str, Any]) -> str | None:
-    """The stage's own word for its API, else its stack's."""
-    stack = written.get("outputs")
-    for value in (written.get("api_url"), stack.get("PublicUrl") if isinstance(stack, dict) else None):
-        if isinstance(value, str) and value:
-            return value
-    return None
+    """The output of the stage's stack that says where its API is."""
+    outputs = written.get("outputs")
+    url = outputs.get("PublicUrl") if isinstance(outputs, dict) else None
+    return url if isinstance(url, str) and url else None

@@ -81,7 +81,7 @@ def _select(campaigns: list[Campaign]) -> None:
     asked = st.query_params.get("campaign")
     if st.session_state.get("campaign") not in ids:
         st.session_state["campaign"] = asked if asked in ids else ids[0]
-    st.session_state["names"] = names
+    st.session_state["campaigns"] = {campaign.id: campaign for campaign in campaigns}
     st.selectbox("Campaign", ids, format_func=lambda identity: names[identity], key="campaign")
 
 
@@ -94,10 +94,10 @@ def campaign_id() -> str:
     return str(chosen)
 
 
-def campaign_name() -> str:
-    """What people call the campaign chosen."""
-    chosen = campaign_id()
-    return str(st.session_state.get("names", {}).get(chosen, chosen))
+def campaign() -> Campaign:
+    """The campaign chosen, as the sidebar's last reading said."""
+    found: Campaign = st.session_state["campaigns"][campaign_id()]
+    return found
 
 
 def live(body: Callable[[], None]) -> None:

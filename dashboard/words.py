@@ -4,7 +4,7 @@ from __future__ import annotations
 
 STATES = {
     "found": "Found",
-    "enriched": "Read",
+    "enriched": "Enriched",
     "rejected": "Rejected",
     "scored": "Below threshold",
     "active": "In sequence",
@@ -56,6 +56,8 @@ REASONS = {
     "no_thread": "belongs to no conversation",
     "unreadable": "can't be read",
 }
+
+CAMPAIGN_TONES = {"running": "good", "paused": "warn"}
 
 LABELS = {
     "WARM": "Interested",

@@ -6,15 +6,17 @@ import streamlit as st
 
 from dashboard import charts, panels, shell
 from dashboard.views import funnel
+from dashboard.words import CAMPAIGN_TONES
 
 MOST_ROWS = 7  # a longer table scrolls
 
 
 def body() -> None:
-    campaign = shell.campaign_id()
+    campaign = shell.campaign()
     with shell.api() as client:
-        counters = client.funnel(campaign).counters
-    st.html(panels.heading(shell.campaign_name(), below=campaign))
+        counters = client.funnel(campaign.id).counters
+    tone = CAMPAIGN_TONES.get(campaign.state, "plain")
+    st.html(panels.heading(campaign.name, campaign.state, tone, campaign.id))
     tiles = funnel.tiles(counters)
     for column, tile in zip(st.columns(len(tiles)), tiles, strict=True):
         column.metric(

@@ -20,7 +20,7 @@ def body() -> None:
             st.rerun()
         return
     with shell.api() as client:
-        lead = client.lead(asked)
+        lead = client.lead(asked, st.session_state.get("campaign"))
     row = lead.row
     state = word(row.state, STATES) if row.state else ""
     st.html(
@@ -32,7 +32,9 @@ def body() -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         newest = st.toggle("Newest first", key="newest")
-        entries = timeline.entries(lead.timeline, newest_first=newest)
+        entries = timeline.entries(lead.timeline, lead.letters, newest_first=newest)
+        if not lead.complete:
+            st.caption("Only the newest events are shown; there are very many.")
         if entries:
             st.html(panels.timeline(entries))
         else:

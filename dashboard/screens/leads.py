@@ -13,7 +13,7 @@ ALL = "all"
 
 def body() -> None:
     campaign = shell.campaign_id()
-    st.html(panels.heading("Leads", below=shell.campaign_name()))
+    st.html(panels.heading("Leads", below=shell.campaign().name))
     state = st.pills(
         "State",
         [ALL, *STATES],
@@ -29,7 +29,9 @@ def body() -> None:
     cursors: list[str | None] = st.session_state["cursors"]
     with shell.api() as client:
         page = client.leads(campaign, None if state == ALL else state, cursors[-1])
-    if not page.leads:
+    if not page.leads and page.cursor:
+        st.info("No lead among those looked at so far is in this state; “Next” looks further.")
+    elif not page.leads:
         st.info("No lead is in this state." if state != ALL else "This campaign has found nobody yet.")
     else:
         _table(campaign, page.leads)
@@ -47,7 +49,7 @@ def _table(campaign: str, rows: tuple[leads.LeadRow, ...]) -> None:
         selection_mode="single-row",
         column_config={
             "Company": st.column_config.TextColumn(width=170),
-            "Why": st.column_config.TextColumn(width=170),
+            "Why": st.column_config.TextColumn(width=220),
             "Mails": st.column_config.NumberColumn(width=60, help="How many mails of the sequence were sent"),
             "Country": st.column_config.TextColumn(width=70),
             "Fit": st.column_config.ProgressColumn(**score),

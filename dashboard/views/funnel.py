@@ -12,8 +12,22 @@ from dataclasses import dataclass
 
 from dashboard.words import LABELS, word
 
-# Reasons of ``lead.rejected`` that are decided after the company was read and scored.
-_BY_SCORE = frozenset({"low_score", "excluded"})
+# Reasons of ``lead.rejected`` for which a company's own page was never read.
+UNREAD = frozenset(
+    {
+        "robots_forbid",
+        "unreachable",
+        "http_error",
+        "not_html",
+        "redirect_loop",
+        "too_large",
+        "timed_out",
+        "duplicate",
+        "excluded",
+    }
+)
+# The reason that is decided only after the company was scored.
+_LOW = "low_score"
 
 
 @dataclass(frozen=True)
@@ -80,16 +94,19 @@ def sections(counters: Mapping[str, int]) -> tuple[Section, ...]:
 
 def _companies(c: Counters) -> Section:
     rejected = c.by("lead.rejected")
-    unread = [Loss(word(r), n) for r, n in rejected.items() if r not in _BY_SCORE]
+    unread = [Loss(word(reason), n) for reason, n in rejected.items() if reason in UNREAD]
+    turned_down = {reason: n for reason, n in rejected.items() if reason not in UNREAD and reason != _LOW}
     # A company below the threshold is said twice: as scored but not selected, and as rejected.
-    below = [Loss(word(r), n) for r, n in rejected.items() if r in _BY_SCORE]
-    unnamed = c.one("lead.scored", "false") - sum(loss.count for loss in below)
-    if unnamed > 0:
+    low = rejected.get(_LOW, 0)
+    below = [Loss(word(_LOW), low)] if low else []
+    if (unnamed := c.one("lead.scored", "false") - low) > 0:
         below.append(Loss("not selected", unnamed))
+    enriched = c.total("lead.enriched")
     return _section(
         "Companies",
         ("Found", c.total("lead.discovered"), []),
-        ("Read", c.total("lead.enriched"), unread),
+        ("Fetched", enriched + sum(turned_down.values()), unread),
+        ("Enriched", enriched, [Loss(word(reason), n) for reason, n in turned_down.items()]),
         ("Chosen", c.one("lead.scored", "true"), below),
     )
 
@@ -148,7 +165,7 @@ def tiles(counters: Mapping[str, int]) -> tuple[Tile, ...]:
     found, sent, delivered = c.total("lead.discovered"), c.total("email.sent"), c.total("email.delivered")
     people = people_answers(counters)
     return (
-        Tile("Companies found", found, f"{c.total('lead.enriched'):,} read"),
+        Tile("Companies found", found, f"{c.total('lead.enriched'):,} enriched"),
         Tile("Mails sent", sent, f"{delivered:,} delivered"),
         Tile("Answers", people, f"{c.total('reply.classified') - people:,} by machines"),
         Tile("Interested", c.one("reply.classified", "warm"), _of(c.one("reply.classified", "warm"), people)),

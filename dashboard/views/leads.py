@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.markup import plain
 from dashboard.model import FactRow, LeadRow
-from dashboard.words import STATES, word
+from dashboard.words import REASONS, STATES, word
 
 Cells = dict[str, str | int | float | None]
 
@@ -15,7 +15,7 @@ def cells(row: LeadRow) -> Cells:
         "Company": plain(row.company or row.domain or row.id),
         "Domain": plain(row.domain),
         "State": word(row.state, STATES),
-        "Why": word(row.reason) if row.reason else "",
+        "Why": why(row),
         "Fit": row.fit,
         "Intent": row.intent,
         "Mails": row.step,
@@ -25,11 +25,16 @@ def cells(row: LeadRow) -> Cells:
     }
 
 
+def why(row: LeadRow) -> str:
+    """Why it stands where it stands: the word for the reason where there is one, else the API's sentence."""
+    return REASONS.get(row.reason) or plain(row.why) or (word(row.reason) if row.reason else "")
+
+
 def figures(row: LeadRow) -> list[tuple[str, str]]:
     """What is known of a lead in a line: pairs of name and value, only those that there are."""
     scores = (("fit", row.fit), ("intent", row.intent))
     words = (
-        ("why", word(row.reason) if row.reason else ""),
+        ("why", why(row)),
         ("country", row.country),
         ("platform", row.platform),
     )

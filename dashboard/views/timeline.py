@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
 from dashboard.markup import web_address
-from dashboard.model import Happening
+from dashboard.model import Happening, Letter
 from dashboard.words import LABELS, word
 
 Tone = Literal["good", "bad", "warn", "plain", "quiet"]
@@ -18,7 +18,8 @@ Tone = Literal["good", "bad", "warn", "plain", "quiet"]
 class Entry:
     """``why``: reasons, each one a line. ``pages``: addresses that may be opened by a click.
 
-    ``data`` are the event's own fields, as they came. ``at`` is ISO 8601, UTC.
+    ``letter`` is what was written then. ``data`` are the event's own fields, as they came. ``at`` is
+    ISO 8601, UTC.
     """
 
     at: str
@@ -26,6 +27,7 @@ class Entry:
     tone: Tone
     why: tuple[str, ...]
     pages: tuple[str, ...]
+    letter: Letter | None
     type: str
     event_id: str
     cause: str
@@ -37,10 +39,16 @@ Data = Mapping[str, Any]
 Told = tuple[str, Tone, list[str]]
 
 
-def entries(happenings: tuple[Happening, ...], newest_first: bool = False) -> tuple[Entry, ...]:
-    """The timeline in the order of time. What happened in the same millisecond keeps the API's order."""
+# The event with which somebody's words came into the world, and its field that names them.
+_LETTERS = {"email.drafted": "send_id", "reply.received": "reply_id", "inquiry.submitted": "inquiry_id"}
+
+
+def entries(
+    happenings: Sequence[Happening], letters: Mapping[str, Letter] | None = None, newest_first: bool = False
+) -> tuple[Entry, ...]:
+    """The timeline in the order of time. What happened in the same moment keeps the API's order."""
     ordered = sorted(happenings, key=lambda happening: _moment(happening.at))
-    told = [entry(happening) for happening in ordered]
+    told = [entry(happening, letters) for happening in ordered]
     return tuple(reversed(told) if newest_first else told)
 
 
@@ -53,7 +61,7 @@ def _moment(at: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def entry(happening: Happening) -> Entry:
+def entry(happening: Happening, letters: Mapping[str, Letter] | None = None) -> Entry:
     """One event, told. An event of a kind that is not known here is shown under its own name."""
     tell = _TELL.get(happening.type)
     title, tone, why = tell(happening.data) if tell else (happening.type, "plain", [])
@@ -64,6 +72,7 @@ def entry(happening: Happening) -> Entry:
         tone=tone,
         why=(*(line for line in why if line), *happening.reasons),
         pages=tuple(dict.fromkeys(pages)),
+        letter=(letters or {}).get(str(happening.data.get(_LETTERS.get(happening.type, "")))),
         type=happening.type,
         event_id=happening.id,
         cause=happening.cause,

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import until
-from tests.browser.fake_api import CAMPAIGN, HOSTILE, HOSTILE_ID, FakeApi
+from tests.browser.documents import CAMPAIGN, HOSTILE, HOSTILE_ID
+from tests.browser.fake_api import FakeApi
 
 
 class Page:
@@ -102,11 +103,17 @@ def test_a_state_narrows_the_list(page: Page, api: FakeApi):
 
 def test_a_timeline_says_why_from_which_page_and_by_which_event(page: Page):
     page.open(f"lead?lead={8:032x}").shows(
-        "Fjordlicht 8", "Scored: fit 72, intent 35", "sells online (+30)", "lead.scored", "score_lead"
+        "Fjordlicht 8",
+        "Scored: fit 72, intent 35",
+        "runs shopware, which is wanted (+30)",
+        "lead.scored",
+        "score_lead",
     )
     links = {a.get_attribute("href") for a in page.find(".bk-from a")}
     assert "https://shop-8.example/contact" in links
     assert all(link.startswith("https://") for link in links)
+    page.click(".bk-ev summary", "Re: Your checkout abroad")
+    page.shows("Yes, call me: +49 30 901820\n<b>Kim</b>")
     page.click(".bk-ev summary", "lead.scored")
     page.shows('"fit": 72')
     page.picture("timeline")

@@ -10,7 +10,8 @@ pytest.importorskip("streamlit", reason="Streamlit is not installed here: see da
 
 from streamlit.testing.v1 import AppTest
 
-from tests.browser.fake_api import CAMPAIGN, HOSTILE, HOSTILE_ID, KEY, FakeApi, serving
+from tests.browser.documents import CAMPAIGN, HOSTILE, HOSTILE_ID
+from tests.browser.fake_api import KEY, FakeApi, serving
 
 APP = str(Path(__file__).parents[3] / "dashboard" / "app.py")
 
@@ -62,7 +63,7 @@ def test_the_funnel_shows_the_counters_of_the_first_campaign(environment):
         "In Salesforce": "119",
     }
     assert [heading.value for heading in app.subheader][:2] == ["Companies", "Lost, and why"]
-    assert {"Stage": "Read", "Why": "no contact found", "Lost": 17} in app.dataframe[0].value.to_dict(
+    assert {"Stage": "Enriched", "Why": "no contact found", "Lost": 17} in app.dataframe[0].value.to_dict(
         "records"
     )
 
@@ -118,7 +119,7 @@ def test_a_lead_shows_what_happened_why_and_from_which_page(environment):
     for part in (
         "Fjordlicht 8",
         "Mail 1 sent",
-        "sells online (+30)",
+        "runs shopware, which is wanted (+30)",
         "shop-8.example/contact",
         "lead.scored",
     ):

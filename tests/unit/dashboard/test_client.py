@@ -14,7 +14,8 @@ from dashboard.client import (
     WrongKey,
 )
 from dashboard.settings import Settings
-from tests.browser.fake_api import CAMPAIGN, KEY, PAGE, FakeApi, serving
+from tests.browser.documents import CAMPAIGN
+from tests.browser.fake_api import KEY, PAGE, FakeApi, serving
 
 LOCAL = Settings("http://abc123.execute-api.localhost:4566", "test", "local", KEY)
 AWS = Settings("https://api.example/prod", "test", "prod", KEY)

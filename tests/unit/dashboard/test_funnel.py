@@ -1,10 +1,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.views.funnel import Loss, answers, people_answers, sections, suppressions, tiles
+from cli import figures
+from dashboard.views.funnel import UNREAD, Loss, answers, people_answers, sections, suppressions, tiles
 from dashboard.words import REASONS
 from store.counters import QUALIFIERS
-from tests.browser.fake_api import COUNTERS
+from tests.browser.documents import COUNTERS
 
 METRICS = st.sampled_from([*COUNTERS, "lead.rejected:new", "reply.classified:strange", "brand.new:x"])
 
@@ -16,16 +17,26 @@ def stage(unit: str, name: str, counters: dict[str, int] | None = None):
     )
 
 
-def test_companies_that_were_not_read_are_lost_with_their_reasons_largest_first():
-    read = stage("Companies", "Read")
-    assert (read.count, round(read.share, 3)) == (171, 0.799)
-    assert read.lost[0] == Loss("no contact found", 17)
-    assert [loss.count for loss in read.lost] == [17, 9, 5, 2]
+def test_companies_that_were_not_fetched_are_lost_with_their_reasons_largest_first():
+    fetched = stage("Companies", "Fetched")
+    assert (fetched.count, round(fetched.share, 3)) == (188, 0.879)
+    assert fetched.lost[0] == Loss("robots.txt forbids reading", 9)
+    assert [loss.count for loss in fetched.lost] == [9, 5, 2]
+
+
+def test_companies_that_were_fetched_and_turned_down_are_lost_at_the_next_stage():
+    enriched = stage("Companies", "Enriched")
+    assert (enriched.count, enriched.lost, enriched.waiting) == (171, (Loss("no contact found", 17),), 0)
 
 
 def test_what_is_neither_through_nor_lost_may_still_come():
-    assert stage("Companies", "Read").waiting == 214 - 171 - 33
+    assert stage("Companies", "Fetched").waiting == 214 - 188 - 16
     assert stage("Companies", "Chosen").waiting == 171 - 119 - 48
+
+
+def test_the_funnel_draws_the_line_between_fetched_and_not_where_the_command_draws_it():
+    assert UNREAD == figures.UNREAD
+    assert stage("Companies", "Fetched").count == figures.Funnel(COUNTERS).fetched
 
 
 def test_a_company_below_the_threshold_is_counted_once_though_it_is_said_twice():

@@ -18,6 +18,11 @@ def test_a_row_says_state_and_reason_in_words():
     assert (shown["State"], shown["Why"], shown["Fit"], shown["Intent"]) == ("Stopped", "answered", 70, None)
 
 
+def test_a_reason_that_is_not_known_is_told_by_the_apis_sentence():
+    assert cells(row(reason="brand_new", why="something new happened"))["Why"] == "something new happened"
+    assert cells(row(reason="brand_new"))["Why"] == "brand new"
+
+
 def test_a_company_without_a_name_is_called_by_its_domain():
     assert cells(row())["Company"] == "shop.example"
     assert cells(row(domain=None))["Company"] == "a" * 32

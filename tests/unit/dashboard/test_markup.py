@@ -1,3 +1,4 @@
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -6,7 +7,7 @@ from hypothesis import strategies as st
 
 from dashboard import panels
 from dashboard.markup import Html, el, plain, text, web_address
-from dashboard.model import FactRow, Happening
+from dashboard.model import FactRow, Happening, Letter
 from dashboard.views import timeline
 
 HOSTILE = "<script>alert(1)</script>\" onload='x' &amp; <img src=x onerror=y>"
@@ -88,7 +89,7 @@ def test_a_hostile_timeline_is_only_text():
         reasons=(HOSTILE,),
         pages=("javascript:alert(1)", 'https://shop.example/"onclick="x'),
     )
-    reader = seen(panels.timeline(timeline.entries((happening,))))
+    reader = seen(panels.timeline([replace(timeline.entry(happening), letter=Letter(HOSTILE, HOSTILE))]))
     assert {tag for tag, _ in reader.tags} == {"div", "span", "a", "details", "summary", "code", "pre"}
     named = {name for _, attributes in reader.tags for name in attributes}
     assert named == {"class", "role", "title", "href", "target", "rel"}

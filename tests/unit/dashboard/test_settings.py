@@ -6,10 +6,15 @@ import pytest
 from dashboard.settings import Settings, SettingsError, checked, load
 
 
-def write(state: Path, stage: str, **outputs: object) -> None:
-    folder = state / stage
+def write(state: Path, stage: str, url: str, key: str | None = None) -> None:
+    """What `beckon up` keeps of a stage, as far as it matters here."""
+    folder = state / stage / "secrets"
     folder.mkdir(parents=True)
-    (folder / "outputs.json").write_text(json.dumps(outputs), encoding="utf-8")
+    outputs = {"stage": stage, "endpoint": "http://127.0.0.1:4566", "outputs": {"PublicUrl": url}}
+    (state / stage / "outputs.json").write_text(json.dumps(outputs), encoding="utf-8")
+    if key:
+        keys = json.dumps({"token": "token-key", "pepper": "pepper", "api": key})
+        (folder / "keys.json").write_text(keys, encoding="utf-8")
 
 
 def test_the_environment_says_where_the_api_is(tmp_path):
@@ -17,25 +22,25 @@ def test_the_environment_says_where_the_api_is(tmp_path):
     assert found == Settings("https://api.example", "BECKON_API_URL", "local", "k")
 
 
-def test_a_local_stage_says_it_in_its_outputs(tmp_path):
-    write(tmp_path, "local", api_url="http://abc.execute-api.localhost:4566", api_key="k")
+def test_a_local_stage_says_it_in_what_is_kept_of_it(tmp_path):
+    write(tmp_path, "local", "http://127.0.0.1:4566/_aws/execute-api/abc", "k")
     found = load({}, tmp_path)
-    assert (found.url, found.key) == ("http://abc.execute-api.localhost:4566", "k")
+    assert (found.url, found.key) == ("http://127.0.0.1:4566/_aws/execute-api/abc", "k")
     assert found.origin == ".beckon/local/outputs.json"
 
 
-def test_the_stacks_own_output_will_do(tmp_path):
-    write(tmp_path, "test", outputs={"PublicUrl": "http://abc.execute-api.localhost:4580"})
+def test_another_stage_is_read_when_it_is_named(tmp_path):
+    write(tmp_path, "test", "http://abc.execute-api.localhost:4580")
     assert load({"BECKON_STAGE": "test"}, tmp_path).url == "http://abc.execute-api.localhost:4580"
 
 
 def test_without_a_key_it_is_left_open(tmp_path):
-    write(tmp_path, "local", api_url="http://127.0.0.1:4566")
+    write(tmp_path, "local", "http://127.0.0.1:4566")
     assert load({}, tmp_path).key is None
 
 
 def test_the_key_of_a_stage_is_not_sent_to_an_address_that_somebody_else_gave(tmp_path):
-    write(tmp_path, "local", api_url="http://127.0.0.1:4566", api_key="local-key")
+    write(tmp_path, "local", "http://127.0.0.1:4566", "local-key")
     assert load({"BECKON_API_URL": "https://api.example"}, tmp_path).key is None
 
 

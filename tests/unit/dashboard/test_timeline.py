@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.model import Happening
+from dashboard.model import Happening, Letter
 from dashboard.views.timeline import KNOWN_EVENTS, entries, entry
 from events.catalogue import EXAMPLES, catalogue
 
@@ -90,6 +90,27 @@ def test_pages_that_may_not_be_clicked_and_repeated_ones_are_left_out():
     pages = ("https://a.example/", "javascript:alert(1)", "https://a.example/", "https://b.example/")
     told = entry(Happening("e", "lead.enriched", "2026-03-02T16:30:00Z", "", "", {}, (), pages))
     assert told.pages == ("https://a.example/", "https://b.example/")
+
+
+def test_what_was_written_stands_where_it_came_into_the_world():
+    letters = {"a" * 32: Letter("Hello", "We saw…"), "b" * 32: Letter("Re: Hello", "Yes")}
+    told = entries(
+        (
+            happening("email.drafted", send_id="a" * 32),
+            happening("email.sent", send_id="a" * 32),
+            happening("reply.received", send_id="a" * 32, reply_id="b" * 32),
+            happening("reply.classified", reply_id="b" * 32),
+            happening("email.drafted", send_id="c" * 32),
+        ),
+        letters,
+    )
+    assert [entry.letter and entry.letter.subject for entry in told] == [
+        "Hello",
+        None,
+        "Re: Hello",
+        None,
+        None,
+    ]
 
 
 def test_a_timeline_runs_in_the_order_of_time_or_backwards():
