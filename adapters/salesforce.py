@@ -25,9 +25,8 @@ from urllib.parse import urlsplit
 
 import jwt
 import requests
-from simple_salesforce.api import Salesforce as RestApi
-from simple_salesforce.exceptions import SalesforceError
-from simple_salesforce.format import format_external_id, format_soql
+
+from adapters.simple_salesforce_lean import RestApi, SalesforceError, format_external_id, format_soql
 
 API_VERSION = "59.0"
 LOGIN_URL = "https://login.salesforce.com"

@@ -12,7 +12,6 @@ import json
 import logging
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from outreach.conversation import (
@@ -30,6 +29,7 @@ from outreach.ids import digest
 from runtime.wiring import Deps
 from store import calls
 from store.table import Busy, Refusal
+from templates.calls import speak
 
 if TYPE_CHECKING:
     from events.base import EventData
@@ -37,9 +37,7 @@ if TYPE_CHECKING:
     from store.writes import Put, Write
 
 NAME = "answer_lex"
-_SCRIPT_FILE = Path(__file__).resolve().parent.parent / "templates" / "calls" / "outbound_en_us.json"
 _ATTEMPTS = 3  # at the transaction, while the table is busy
-_LONGEST_SPOKEN = 80  # characters of a name from outside
 
 _log = logging.getLogger("beckon.answer_lex")
 
@@ -126,13 +124,7 @@ def _recall(attributes: Mapping[str, str]) -> Memory:
 
 
 def _response(event: Mapping[str, Any], call: Call, move: Move) -> dict[str, Any]:
-    script = _script()
-    values = {
-        "company": _spoken(call.company, "your company"),
-        "caller": _spoken(call.caller, "the company that wrote to you"),
-        "topic": _spoken(call.topic, "what we wrote to you about"),
-    }
-    text = " ".join(script[line].format_map(values) for line in move.lines)
+    text = speak(move.lines, company=call.company, caller=call.caller, topic=call.topic)
     attributes = _attributes(event) | _remember(move.memory)
     heard = event["sessionState"]["intent"]
     if move.close:
@@ -212,18 +204,6 @@ def _slots(answers: Answers) -> dict[str, Any]:
         else None
         for name, value in zip(SLOTS, said, strict=True)
     }
-
-
-def _spoken(text: str, otherwise: str) -> str:
-    """A name from outside, short and without what a voice would stumble over."""
-    tidy = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    return tidy[:_LONGEST_SPOKEN].rstrip() or otherwise
-
-
-@cache
-def _script() -> dict[str, str]:
-    script: dict[str, str] = json.loads(_SCRIPT_FILE.read_text(encoding="utf-8"))
-    return script
 
 
 # What is recorded ---------------------------------------------------------------------------------------

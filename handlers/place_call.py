@@ -8,12 +8,9 @@ Connect's token, which makes a second start the same call.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from adapters.connect import CallNotAllowed, ConnectBusy
@@ -24,7 +21,7 @@ from events.call_requested import CallRequested
 from events.inquiry_submitted import InquirySubmitted
 from events.reply_classified import ReplyClassified
 from outreach import calling, ids, suppression
-from outreach.campaign import Calls, Campaign
+from outreach.campaign import CallConsent, Calls, Campaign
 from outreach.suppression import Gate, Scope
 from runtime.consume import consumer
 from runtime.outcome import NOTHING, Later, Outcome, Retry, Unreadable
@@ -33,13 +30,18 @@ from store import calls, campaigns, consents, keys, recipients
 from store.calls import Call
 from store.suppression import all_open, listed
 from store.table import Refusal
+from store.writes import Check
+from templates.calls import speak
 
 CONSUMES = (ReplyClassified, InquirySubmitted, CallRequested)
 
-TOKEN_LIVES = timedelta(days=7)
-"""How long Connect knows a token: a start older than this would dial again."""
+TOKEN_LIVES = timedelta(days=6)
+"""How long a start is repeated. Connect knows a token for seven days: after that it would dial again."""
 
-_SCRIPT = Path(__file__).resolve().parent.parent / "templates" / "calls" / "outbound_en_us.json"
+PAUSED_FOR = timedelta(hours=1)
+"""After how long a call of a paused campaign asks again."""
+
+_LONGEST_ATTRIBUTE = 255  # characters: all attributes of a contact share 32 KB
 _NO_CONNECT = "none"
 
 
@@ -57,11 +59,15 @@ class _Wish:
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
-    """What a decision rests on, read once. ``gates`` are the keys that forbid the call."""
+    """What a decision rests on, read once.
+
+    ``gates`` are the keys that forbid the call; ``own`` those of them that a wish to be left alone closes.
+    """
 
     campaign: Campaign
     phone: str
     gates: tuple[Gate, ...]
+    own: tuple[Gate, ...]
     decision: calling.CallDecision
 
 
@@ -95,30 +101,36 @@ def _request(wish: _Wish, deps: Deps) -> Outcome:
     call_id = ids.call_id(wish.lead_id, wish.campaign_id, wish.cause)
     if calls.get(deps.table, wish.lead_id, call_id) is not None:
         return NOTHING
-    ground = _ground(wish.lead_id, wish.campaign_id, wish.contact_id, deps)
+    ground = _ground(wish.lead_id, wish.campaign_id, wish.contact_id, wish.origin, deps)
     call = _call(wish, call_id, ground, deps)
     now = deps.clock.now()
     if ground.decision.allowed:
         claim = calls.claim(call._replace(state=calls.REQUESTED), now)
-        return Outcome(writes=(claim, *all_open(ground.gates)), events=(_requested(call),))
+        return Outcome(writes=(claim, *_permission(call, ground)), events=(_requested(call),))
     if ground.decision.until is not None:
         claim = calls.claim(call._replace(state=calls.WAITING), now)
-        return Outcome(writes=(claim, *all_open(ground.gates)), later=(_later(call, ground.decision),))
+        return Outcome(writes=(claim, *_permission(call, ground)), later=(_later(call, ground.decision),))
     reason = ground.decision.reason
     claim = calls.claim(call._replace(state=calls.REFUSED, reason=reason), now)
     return Outcome(writes=(claim,), events=(_refused(call, reason),))
 
 
-def _ground(lead_id: str, campaign_id: str, contact_id: str | None, deps: Deps) -> _Ground:
+def _ground(lead_id: str, campaign_id: str, contact_id: str | None, origin: str, deps: Deps) -> _Ground:
     """Read consent, number, suppressions and the campaign's policy, and decide."""
     current = campaigns.current(deps.table, campaign_id)
     if current is None:
         raise Unreadable(f"there is no campaign {campaign_id}")
+    policy = current.campaign.calls
     consent = consents.to_be_called(deps.table, lead_id, contact_id) if contact_id else None
+    # A campaign may want more than words in an answer: the text of a form that somebody agreed to.
+    counts = origin != "reply" or policy.consent is CallConsent.REPLY
     phone = consent.phone if consent else ""
-    gates = _gates(lead_id, contact_id, phone, deps)
-    decision = _decide(current.campaign.calls, phone, consent is not None, gates, deps)
-    return _Ground(current.campaign, phone, gates, decision)
+    gates, own = _gates(lead_id, contact_id, phone, deps)
+    decision = _decide(policy, phone, consent is not None and counts, gates, deps)
+    if current.paused and (decision.allowed or decision.until is not None):
+        again = deps.clock.now() + PAUSED_FOR
+        decision = calling.CallDecision(False, "campaign_paused", max(again, decision.until or again))
+    return _Ground(current.campaign, phone, gates, own, decision)
 
 
 def _decide(
@@ -126,7 +138,7 @@ def _decide(
 ) -> calling.CallDecision:
     if deps.settings.connect_instance == _NO_CONNECT:
         return calling.CallDecision(False, "connect_not_set_up")
-    if consented and not phone:
+    if policy.enabled and consented and not phone:
         # Only a number that the person gave: a company's main line would be answered by somebody else.
         return calling.CallDecision(False, "no_number_given")
     return calling.decide(
@@ -138,16 +150,23 @@ def _decide(
     )
 
 
-def _gates(lead_id: str, contact_id: str | None, phone: str, deps: Deps) -> tuple[Gate, ...]:
-    """Everything that forbids this call: the number, and the person behind the contact."""
+def _gates(
+    lead_id: str, contact_id: str | None, phone: str, deps: Deps
+) -> tuple[tuple[Gate, ...], tuple[Gate, ...]]:
+    """Everything that forbids this call; and what "don't call me again" closes: the number and the person."""
     pepper = deps.keys.pepper
-    gates = [suppression.phone_gate(phone, pepper)] if phone else []
-    if contact_id:
-        gates.append(Gate(Scope.ADDRESS, contact_id))
-        known = recipients.get(deps.table, lead_id, contact_id)
-        if known is not None:
-            gates.append(suppression.person_gate(known.address, pepper))
-    return tuple(dict.fromkeys(gates))
+    own = [suppression.phone_gate(phone, pepper)] if phone else []
+    known = recipients.get(deps.table, lead_id, contact_id) if contact_id else None
+    if known is not None:
+        own.append(suppression.person_gate(known.address, pepper))
+    address = [Gate(Scope.ADDRESS, contact_id)] if contact_id else []
+    return (*own, *address), tuple(own)
+
+
+def _permission(call: Call, ground: _Ground) -> tuple[Check, ...]:
+    """The conditions under which a claim holds: nobody is suppressed, and the consent stands."""
+    consent = (consents.still_given(call.lead_id, call.contact_id),) if call.contact_id else ()
+    return (*all_open(ground.gates), *consent)
 
 
 def _call(wish: _Wish, call_id: str, ground: _Ground, deps: Deps) -> Call:
@@ -166,6 +185,7 @@ def _call(wish: _Wish, call_id: str, ground: _Ground, deps: Deps) -> Call:
         company=profile.company if profile else "",
         caller=ground.campaign.sender.company,
         topic=ground.campaign.name,
+        do_not_call=tuple((gate.scope.value, gate.hashed) for gate in ground.own),
     )
 
 
@@ -179,23 +199,23 @@ def _place(data: CallRequested, deps: Deps) -> Outcome:
         raise Unreadable("the call is not in the table")
     if call.state not in calls.UNDIALLED:
         return NOTHING
-    now = deps.clock.now()
-    if call.state != calls.DIALLING:
-        ground = _ground(call.lead_id, call.campaign_id, call.contact_id, deps)
+    if call.dialled_at and datetime.fromisoformat(call.dialled_at) + TOKEN_LIVES < deps.clock.now():
+        return _refuse(call, "dialled_too_long_ago")
+    if call.session is None:
+        # Nobody has spoken to us yet, so Connect may not have been asked: what is true now decides.
+        ground = _ground(call.lead_id, call.campaign_id, call.contact_id, call.origin, deps)
         if ground.decision.until is not None:
             return Outcome(writes=(calls.wait(call),), later=(_later(call, ground.decision),))
         if not ground.decision.allowed:
             return _refuse(call, ground.decision.reason)
-        _claim_dial(call, ground.gates, deps)
-    elif call.dialled_at and datetime.fromisoformat(call.dialled_at) + TOKEN_LIVES < now:
-        return _refuse(call, "dialled_too_long_ago")
+        _claim_dial(call, ground, deps)
     return _dial(call, deps)
 
 
-def _claim_dial(call: Call, gates: Sequence[Gate], deps: Deps) -> None:
+def _claim_dial(call: Call, ground: _Ground, deps: Deps) -> None:
     """Say in the table that Connect is being asked, while nobody forbids it; what follows rests on it."""
     try:
-        deps.table.commit([calls.dial(call, deps.clock.now()), *all_open(gates)])
+        deps.table.commit([calls.dial(call, deps.clock.now()), *_permission(call, ground)])
     except Refusal as refusal:
         raise Retry(f"overtaken by {', '.join(refusal.gates)}", after=1) from refusal
 
@@ -225,22 +245,15 @@ def _again(call: Call, deps: Deps) -> Call:
 
 def _attributes(call: Call) -> dict[str, str]:
     """What the contact flow says and hands to the bot."""
-    spoken = {"company": call.company or "your company", "caller": call.caller, "topic": call.topic}
-    script = _script()
+    names = {"company": call.company, "caller": call.caller, "topic": call.topic}
     return {
         "lead_id": call.lead_id,
         "call_id": call.call_id,
         "campaign_id": call.campaign_id,
-        "opening": script["introduction"].format_map(spoken),
-        "question": script["ask_interested"].format_map(spoken),
-        **spoken,
+        "opening": speak(["introduction"], **names),
+        "question": speak(["ask_interested"], **names),
+        **{name: value[:_LONGEST_ATTRIBUTE] for name, value in names.items()},
     }
-
-
-@cache
-def _script() -> dict[str, str]:
-    script: dict[str, str] = json.loads(_SCRIPT.read_text(encoding="utf-8"))
-    return script
 
 
 # What is said ---------------------------------------------------------------------------------------------

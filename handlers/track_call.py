@@ -117,9 +117,13 @@ def _ended(event: ContactEvent, call: calls.Call, deps: Deps) -> Outcome:
 def _unrecorded(event: ContactEvent, deps: Deps) -> Outcome:
     """Not ours, or ours before ``place_call`` has recorded the contact: Connect's attributes tell which."""
     contact = _describe(event, deps)
-    if contact is None or "call_id" not in contact.attributes:
+    if contact is None:
         return NOTHING
-    raise Retry("this contact is not recorded yet", after=2)
+    lead_id, call_id = (contact.attributes.get(name, "") for name in ("lead_id", "call_id"))
+    call = calls.get(deps.table, lead_id, call_id) if lead_id and call_id else None
+    if call is None or call.state not in calls.UNDIALLED:
+        return NOTHING
+    raise Retry("this contact is not recorded yet")
 
 
 def _describe(event: ContactEvent, deps: Deps) -> Contact | None:

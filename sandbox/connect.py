@@ -168,6 +168,7 @@ class Connect:
             "Channel": "VOICE",
             "InitiationTimestamp": _epoch(times["initiationTimestamp"]),
             "LastUpdateTimestamp": _epoch(max(times.values())),
+            "Attributes": contact["attributes"],
         }
         if "connectedToSystemTimestamp" in times:
             described["ConnectedToSystemTimestamp"] = _epoch(times["connectedToSystemTimestamp"])

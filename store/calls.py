@@ -21,7 +21,7 @@ from store.writes import ABSENT, Put, Update, at_revision
 REQUESTED, WAITING, DIALLING = "REQUESTED", "WAITING", "DIALLING"
 PLACED, COMPLETED, REFUSED = "PLACED", "COMPLETED", "REFUSED"
 UNDIALLED = (REQUESTED, WAITING, DIALLING)
-"""States in which Connect may still have to be asked."""
+"""States in which Connect may still have to be asked, or its answer to be recorded."""
 
 CLAIM = "call_claimed"
 """The gate of a claim: another event has claimed, or refused, this very call."""
@@ -118,8 +118,8 @@ def claim(call: Call, now: datetime) -> Put:
 
 
 def wait(call: Call) -> Update:
-    """Put it off until the callee's hours."""
-    return _change(call, {"state": WAITING})
+    """Put it off until the callee's hours. One that Connect may have already stays ``DIALLING``."""
+    return _change(call, {"state": DIALLING if call.state == DIALLING else WAITING})
 
 
 def refuse(call: Call, reason: str) -> Update:

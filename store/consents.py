@@ -7,9 +7,11 @@ from datetime import datetime
 
 from store import keys
 from store.table import Table
-from store.writes import Put
+from store.writes import PRESENT, Check, Put
 
 CALL = "call"
+MISSING = "consent_missing"
+"""The gate of a call: there is no consent, or it was withdrawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,11 @@ def record(lead_id: str, contact_id: str, consent: Consent, now: datetime) -> Pu
             "at": keys.stamp(now),
         },
     )
+
+
+def still_given(lead_id: str, contact_id: str) -> Check:
+    """A condition of a transaction: the consent to be called is in the table."""
+    return Check(keys.consent(lead_id, contact_id, CALL), when=PRESENT, gate=MISSING)
 
 
 def to_be_called(table: Table, lead_id: str, contact_id: str) -> Consent | None:

@@ -11,7 +11,7 @@ from outreach.call_ending import outcome
 from runtime.consume import process
 from runtime.outcome import Retry, Unreadable
 from store import calls
-from tests.unit.calls.fakes import CONNECT_ID, NOW, deps, placed, said
+from tests.unit.calls.fakes import CONNECT_ID, LEAD, NOW, call, deps, placed, said
 
 SAMPLES = Path(__file__).parents[4] / "shared" / "corpora" / "events" / "connect_contact_events"
 UP, DOWN = NOW + timedelta(seconds=4), NOW + timedelta(seconds=40)
@@ -128,11 +128,31 @@ def test_somebody_elses_contact_is_left_alone(table):
     assert wired.connect.described == ["theirs", "unknown"]
 
 
-def test_our_contact_that_is_not_recorded_yet_comes_again(table):
+def our_contact(table, state):
+    made = call(state=state)
+    table.commit([calls.claim(made, NOW)])
     wired = deps(table)
-    wired.connect.contacts["early"] = Contact("early", NOW, attributes={"call_id": "a" * 32})
+    ours = {"lead_id": made.lead_id, "call_id": made.call_id}
+    wired.connect.contacts["early"] = Contact("early", NOW, attributes=ours)
+    return wired
+
+
+def test_our_contact_that_is_not_recorded_yet_comes_again(table):
     with pytest.raises(Retry):
-        happen(wired, told("DISCONNECTED", contact="early"))
+        happen(our_contact(table, calls.DIALLING), told("DISCONNECTED", contact="early"))
+
+
+@pytest.mark.parametrize("state", [calls.REFUSED, calls.COMPLETED])
+def test_our_contact_of_a_call_that_is_over_is_waited_for_no_longer(table, state):
+    happen(our_contact(table, state), told("DISCONNECTED", contact="early"))
+    assert said(table) == []
+
+
+def test_our_contact_of_an_erased_call_is_left_alone(table):
+    wired = deps(table)
+    wired.connect.contacts["early"] = Contact("early", NOW, attributes={"lead_id": LEAD, "call_id": "a" * 32})
+    happen(wired, told("DISCONNECTED", contact="early"))
+    assert said(table) == []
 
 
 @pytest.mark.parametrize(
