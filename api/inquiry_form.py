@@ -149,6 +149,7 @@ def _address(text: str, faults: _Faults) -> str:
             globally_deliverable=False,
             allow_smtputf8=False,
             allow_quoted_local=False,
+            strict=True,  # the local part has at most 64 octets
         )
     except EmailNotValidError:
         faults.add("email", "is no e-mail address")

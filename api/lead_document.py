@@ -199,7 +199,7 @@ def _grounds(kind: str, data: Item, found: Whole, facts: Mapping[str, Item]) -> 
         return [str(reply["summary"])] if reply.get("summary") else [], []
     if kind == "call.completed":
         answers = _find(found, "call", "call_id", data.get("call_id")).get("answers", {})
-        return [f"{name.replace('_', ' ')}: {_said(value)}" for name, value in answers.items()], []
+        return [f"{name.replace('_', ' ')}: {_said(value)}" for name, value in sorted(answers.items())], []
     return [], []
 
 

@@ -5,9 +5,21 @@ from handlers.serve_api import lambda_handler
 from outreach import tokens
 from outreach.suppression import Gate, Scope, mail_gates, person_gate
 from store import suppression
-from store.table import Refusal
 from tests.unit.api.events import event
-from tests.unit.api.wired import CONTACT, LEAD, NOW, PEPPER, SEND, TOKEN_KEY, deps, items, said, sent
+from tests.unit.api.wired import (
+    CONTACT,
+    LEAD,
+    NOW,
+    PEPPER,
+    SEND,
+    TOKEN_KEY,
+    AlwaysRefused,
+    OneAhead,
+    deps,
+    items,
+    said,
+    sent,
+)
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 
@@ -136,28 +148,3 @@ def test_a_genuine_token_of_an_erased_person_is_still_answered_kindly(table):
     token = tokens.sign(tokens.TokenKind.UNSUBSCRIBE, tokens.subject_id(LEAD, SEND), TOKEN_KEY)
     assert ask(table, "POST", token)["statusCode"] == 200
     assert items(table) == []
-
-
-class OneAhead:
-    """A table before whose first commit somebody else commits."""
-
-    def __init__(self, table, first):
-        self._table = table
-        self._first = first
-
-    def __getattr__(self, name):
-        return getattr(self._table, name)
-
-    def commit(self, writes):
-        first, self._first = self._first, None
-        if first is not None:
-            first()
-        self._table.commit(writes)
-
-
-class AlwaysRefused(OneAhead):
-    def __init__(self, table):
-        super().__init__(table, None)
-
-    def commit(self, writes):
-        raise Refusal(("other",))
