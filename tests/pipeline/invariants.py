@@ -111,6 +111,9 @@ def _salesforce_lacks(stage: Stage) -> list[str]:
     for item in _told(stage, "reply.classified"):
         if ("Task", _data(item)["reply_id"]) not in records:
             found.append(f"reply {_data(item)['reply_id']} is no Task in Salesforce")
+    for item in _told(stage, "call.completed"):
+        if ("Task", _data(item)["call_id"]) not in records:
+            found.append(f"call {_data(item)['call_id']} is no Task in Salesforce")
     return found
 
 

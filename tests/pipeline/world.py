@@ -236,12 +236,14 @@ class Phones:
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self._attributes: dict[str, Mapping[str, str]] = {}
 
     def start_call(self, call_id: str, phone: str, attributes: Mapping[str, str]) -> str:
         calls = self._world.books.calls
         if call_id not in calls:
             contact = digest("contact", call_id)
             calls[call_id] = f"{contact[:8]}-{contact[8:12]}-{contact[12:16]}-{contact[16:20]}-{contact[20:]}"
+            self._attributes[calls[call_id]] = dict(attributes)
             picks_up = self._world.chance() < 0.5
             stages = [
                 "INITIATED",
@@ -254,8 +256,7 @@ class Phones:
         return calls[call_id]
 
     def describe(self, contact_id: str) -> Contact | None:
-        tokens = {contact: token for token, contact in self._world.books.calls.items()}
-        return Contact(contact_id, attributes={"call_id": tokens[contact_id]})
+        return Contact(contact_id, attributes=self._attributes[contact_id])
 
     def _event(self, contact_id: str, stage: str, picked_up: bool) -> None:
         now = self._world._clock.now().isoformat().replace("+00:00", "Z")
