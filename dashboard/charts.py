@@ -29,7 +29,7 @@ def bars(section: Section, ink: str) -> alt.LayerChart:
             for order, (part, n) in enumerate(parts)
             if n
         ]
-        share = "" if stage.share is None else f"  {stage.share:.0%}"
+        share = "" if stage.share is None else f" · {stage.share:.0%}"
         end = stage.count + stage.waiting + lost
         notes.append({"stage": stage.name, "end": end, "note": f"{stage.count:,}{share}"})
     order = [stage.name for stage in section.stages]
@@ -37,7 +37,7 @@ def bars(section: Section, ink: str) -> alt.LayerChart:
     y = alt.Y("stage:N", sort=order, title=None, axis=names)
     hidden = alt.Axis(labels=False, ticks=False, grid=False, domain=False, title=None)
     most = max((note["end"] for note in notes), default=0) or 1
-    scale = alt.Scale(domain=[0, most * 1.16])  # room for the note behind the longest bar
+    scale = alt.Scale(domain=[0, most * 1.24])  # room for the note behind the longest bar
     bar = (
         alt.Chart(alt.Data(values=rows))
         .mark_bar(height=26, cornerRadius=3)
@@ -73,7 +73,7 @@ def counts(entries: tuple[Loss, ...], colour: str, ink: str) -> alt.LayerChart:
         "name:N",
         sort=[row["name"] for row in rows],
         title=None,
-        axis=alt.Axis(labelLimit=190, ticks=False, domain=False, labelPadding=8),
+        axis=alt.Axis(labelLimit=230, ticks=False, domain=False, labelPadding=8),
     )
     x = alt.X(
         "count:Q",

@@ -115,12 +115,12 @@ class Client:
                 body = _read(response)
         except httpx.TimeoutException as error:
             raise NotReachable(
-                f"The API at {url} did not answer in time.", "Try again; if it stays so, see `beckon status`."
+                f"The API at {url} did not answer in time.", "Try again; if it stays so, see “beckon status”."
             ) from error
         except (httpx.TransportError, httpx.InvalidURL) as error:
             raise NotReachable(
                 f"The API at {url} can't be reached ({type(error).__name__}).",
-                "Is the stage running? `beckon status` says so, `beckon up` starts the local one.",
+                "Is the stage running? “beckon status” says so, “beckon up” starts the local one.",
             ) from error
         _refuse(response, body, self._settings)
         try:
@@ -181,7 +181,7 @@ def _refuse(response: httpx.Response, body: bytes, settings: Settings) -> None:
     if status == httpx.codes.TOO_MANY_REQUESTS:
         raise Busy(f"The API is asked too often.{said}", "Wait a moment, or choose a slower refresh.")
     if status >= httpx.codes.INTERNAL_SERVER_ERROR:
-        raise Faulty(f"The API failed (HTTP {status}).{said}", "Its log says why: `beckon logs serve_api`.")
+        raise Faulty(f"The API failed (HTTP {status}).{said}", "Its log says why: “beckon logs serve_api”.")
     raise NotUnderstood(
         f"The API answered HTTP {status}, which it never should.{said}",
         "Is BECKON_API_URL right?",

@@ -45,7 +45,7 @@ def load(environment: Mapping[str, str], state: Path = STATE) -> Settings:
     if not url:
         raise SettingsError(
             f"I don't know where the API of stage “{stage}” is. "
-            "Start the stage with `beckon up`, or set BECKON_API_URL and BECKON_API_KEY."
+            "Start the stage with “beckon up”, or set BECKON_API_URL and BECKON_API_KEY."
         )
     key: object = environment.get("BECKON_API_KEY", "").strip()
     if not key and not said:
@@ -88,10 +88,10 @@ def _kept(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
-        what = f"{path} can't be read ({type(error).__name__}); `beckon up` writes it."
+        what = f"{path} can't be read ({type(error).__name__}); “beckon up” writes it."
         raise SettingsError(what) from error
     if not isinstance(written, dict):
-        raise SettingsError(f"{path} is not what `beckon up` writes; start the stage again.")
+        raise SettingsError(f"{path} is not what “beckon up” writes; start the stage again.")
     return written
 
 

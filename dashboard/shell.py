@@ -63,7 +63,7 @@ def ask_for_key() -> None:
 
 def choose_campaign() -> None:
     """The sidebar: which campaign, and how often pages read again."""
-    with api() as client:
+    with api() as client, st.spinner("Asking the API…"):  # its first answer after a rest takes seconds
         campaigns = client.campaigns()
     with st.sidebar:
         if not campaigns:
