@@ -204,6 +204,10 @@ def _place(data: CallRequested, deps: Deps) -> Outcome:
     if call.session is None:
         # Nobody has spoken to us yet, so Connect may not have been asked: what is true now decides.
         ground = _ground(call.lead_id, call.campaign_id, call.contact_id, call.origin, deps)
+        if ground.phone and ground.phone != call.phone:
+            # They gave another number since: hours and suppressions were asked for that one, and its own
+            # request calls it.
+            return _refuse(call, "number_replaced")
         if ground.decision.until is not None:
             return Outcome(writes=(calls.wait(call),), later=(_later(call, ground.decision),))
         if not ground.decision.allowed:

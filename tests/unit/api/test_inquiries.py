@@ -2,13 +2,27 @@ import json
 
 import pytest
 
+from events.inquiry_submitted import InquirySubmitted
+from handlers import advance_sequence, place_call
 from handlers.serve_api import lambda_handler
 from outreach import ids
 from outreach.suppression import Gate, Scope
-from store import consents, enrolments, inquiries, keys, leads, recipients, suppression
+from runtime.consume import process
+from store import calls, consents, enrolments, inquiries, keys, leads, recipients, suppression
 from store.writes import Put
 from tests.unit.api.events import event, posted_json
-from tests.unit.api.wired import DEMO, NOW, PEPPER, AlwaysRefused, OneAhead, deps, given_campaign, items, said
+from tests.unit.api.wired import (
+    DEMO,
+    NOW,
+    PEPPER,
+    AlwaysRefused,
+    OneAhead,
+    deps,
+    given_campaign,
+    heard,
+    items,
+    said,
+)
 
 ADDRESS = "Jo@Alderfinch.example"
 CONTACT = ids.contact_id(ADDRESS, PEPPER)
@@ -339,15 +353,34 @@ def test_a_bug_is_an_answer_without_details(table, caplog):
     assert "lderfinch" not in str(vars(record)) + json.dumps(body)
 
 
-def test_the_sequence_of_who_asks_ends(table):
-    """What the event says is enough for the handler that reads it."""
-    from events.inquiry_submitted import InquirySubmitted
-    from handlers.advance_sequence import handle
-    from runtime.consume import process
-    from tests.unit.api.wired import heard
+# What follows: the event says enough for the handlers that read it -----------------------------------------
 
-    post(table)
+
+def follows(table, handler, wired):
+    """Let a handler hear of the inquiry."""
     ((_, data),) = said(table, LEAD)
-    process("advance_sequence", heard(InquirySubmitted(**data)), handle, deps(table))
+    name = handler.__name__.rpartition(".")[2]
+    process(name, heard(InquirySubmitted(**data)), handler.handle, wired)
+
+
+def test_the_sequence_of_who_asks_ends(table):
+    post(table)
+    follows(table, advance_sequence, deps(table))
     stored = enrolments.get(table, LEAD, DEMO).enrolment
     assert (stored.state.value, stored.stop_reason.value) == ("stopped", "converted")
+
+
+@pytest.mark.parametrize(
+    ("left_out", "phone", "state", "reason"),
+    [
+        ([], "+441174960001", calls.REQUESTED, None),
+        (["consent"], "", calls.REFUSED, "consent_missing"),
+    ],
+)
+def test_a_call_is_claimed_on_the_number_and_consent_that_were_given(table, left_out, phone, state, reason):
+    wired = deps(table)
+    wired.settings.connect_instance = "11111111-2222-3333-4444-555555555555"
+    post(table, without(*left_out))
+    follows(table, place_call, wired)
+    (call,) = calls.of_lead(table, LEAD)
+    assert (call.phone, call.state, call.reason, call.origin) == (phone, state, reason, "inquiry")

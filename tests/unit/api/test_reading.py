@@ -1,10 +1,7 @@
 import json
 
-import httpx
 import pytest
 
-from dashboard.client import Client, NotThere, WrongKey
-from dashboard.settings import Settings
 from handlers.serve_api import lambda_handler
 from outreach.ids import digest
 from store import keys, overview
@@ -425,56 +422,3 @@ def test_a_long_timeline_is_cut_at_its_old_end_and_says_so(table, monkeypatch):
     body = ask(table, f"/v1/leads/{LEAD}")[1]
     assert body["timeline_complete"] is False
     assert [e["meta"]["id"] for e in body["timeline"]] == ["e3", "e4"]
-
-
-# The dashboard reads what is served ---------------------------------------------------------------------
-
-
-class Wire(httpx.BaseTransport):
-    """Carries the dashboard's requests to the function, as API Gateway would."""
-
-    def __init__(self, table):
-        self._table = table
-
-    def handle_request(self, request):
-        made = event(
-            request.method, request.url.path, headers=dict(request.headers), query=dict(request.url.params)
-        )
-        answer = lambda_handler(made, None, deps=deps(self._table))
-        return httpx.Response(answer["statusCode"], content=answer["body"])
-
-
-def dashboard(table, key=KEY):
-    return Client(Settings("http://api.localhost:4566", "test", "unit", key), Wire(table))
-
-
-def test_the_dashboard_understands_every_answer(table):
-    given_story(table)
-    client = dashboard(table)
-    client.health()
-    assert [(c.id, c.state) for c in client.campaigns()] == [(DEMO, "running")]
-    assert client.funnel(DEMO).counters == {}
-    (row,) = client.leads(DEMO).leads
-    assert (row.id, row.state, row.reason, row.fit) == (LEAD, "stopped", "replied", 72)
-    lead = client.lead(LEAD)
-    assert [fact.page for fact in lead.facts] == [PAGE]
-    scored = next(h for h in lead.timeline if h.type == "lead.scored")
-    assert scored.reasons == ("sells online (+30)", "no shop seen (-5)")
-    assert scored.pages == (PAGE,)
-
-
-def test_the_dashboard_turns_the_pages(table):
-    given_campaign(table)
-    ids = many(table, 30)
-    client = dashboard(table)
-    first = client.leads(DEMO)
-    second = client.leads(DEMO, cursor=first.cursor)
-    assert [row.id for row in (*first.leads, *second.leads)] == ids
-    assert second.cursor is None
-
-
-def test_the_dashboard_understands_the_refusals(table):
-    with pytest.raises(NotThere):
-        dashboard(table).lead("f" * 32)
-    with pytest.raises(WrongKey):
-        dashboard(table, "wrong").campaigns()

@@ -368,6 +368,41 @@ def test_a_call_in_which_somebody_spoke_is_recorded_whatever_was_said_since(wire
     assert the_call(wired).state == calls.PLACED
 
 
+@pytest.mark.parametrize("now", [NOW, NIGHT])
+def test_a_number_that_was_replaced_before_the_dialling_is_not_dialled(wired, now):
+    happens(wired, answered())
+    wired.table.commit([consent(phone="+12025550123")])
+    wired.clock.set(now)
+    happens(wired, requested())
+    assert wired.connect.started == []
+    assert (the_call(wired).state, the_call(wired).reason) == (calls.REFUSED, "number_replaced")
+    assert spoken(wired)[-1] == ("call.refused", "number_replaced")
+
+
+def test_an_inquiry_with_another_number_is_called_on_that_one(wired):
+    happens(wired, answered())
+    wired.table.commit([consent(phone="+12025550123")])
+    happens(wired, inquired())
+    happens(wired, requested(call_id(LEAD, DEMO.id, INQUIRY)))
+    assert [phone for _, phone, _ in wired.connect.started] == ["+12025550123"]
+
+
+def test_two_that_dial_at_once_place_one_call(wired):
+    happens(wired, answered())
+    start = wired.connect.start_call
+
+    def start_while_another_does(*given):
+        wired.connect.start_call = start
+        happens(wired, requested(), cause="again")
+        return start(*given)
+
+    wired.connect.start_call = start_while_another_does
+    happens(wired, requested())
+    assert {token for token, _, _ in wired.connect.started} == {ID}
+    assert [kind for kind, _ in spoken(wired)].count("call.placed") == 1
+    assert the_call(wired).state == calls.PLACED
+
+
 def test_a_request_for_a_call_that_does_not_exist_is_unreadable(wired):
     with pytest.raises(Unreadable):
         happens(wired, requested("a" * 32))
