@@ -5,7 +5,7 @@ CODE := adapters api bench cli events handlers infrastructure outreach replies r
   store templates
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up down demo test bench docs lint package clean
+.PHONY: help setup up down demo dashboard test bench docs lint package clean
 
 help: ## Say what there is to make
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/'
@@ -42,8 +42,16 @@ down: ## Stop the local stage
 demo: setup ## Run a campaign on invented companies (or SITES=folder of saved pages too)
 	@$(BIN)/beckon demo $(if $(SITES),--sites "$(SITES)")
 
+.venv-dashboard/.installed: requirements-dashboard.txt
+	@test -x .venv-dashboard/bin/python || $(PYTHON) -m venv .venv-dashboard
+	.venv-dashboard/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-dashboard.txt
+	@touch $@
+
+dashboard: .venv-dashboard/.installed ## Show campaigns, leads and timelines at http://127.0.0.1:8501
+	@.venv-dashboard/bin/python -m dashboard
+
 test: setup ## Run every test
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses 2 --dist loadgroup
 
 bench: setup ## Measure imports and packages
 	@$(BIN)/python -m bench
@@ -63,4 +71,4 @@ lint: package ## Check style, types, imports between folders, and the CloudForma
 	$(BIN)/cfn-lint .build/package/cloudformation-template-update-stack.json
 
 clean: down ## Forget everything that was built or run
-	rm -rf .build .beckon .venv node_modules
+	rm -rf .build .beckon .venv .venv-dashboard node_modules

@@ -19,8 +19,10 @@ def main() -> int:
             print(json.dumps(asdict(figure) | {"holds": figure.holds}))
     else:
         table = Table(title="Figures", title_justify="left")
-        for column, justify in (("figure", "left"), ("measured", "right"), ("limit", "right"), ("", "left")):
-            table.add_column(column, justify=justify)
+        table.add_column("figure")
+        table.add_column("measured", justify="right")
+        table.add_column("limit", justify="right")
+        table.add_column("")
         for figure in figures:
             limit = "" if figure.limit is None else f"{figure.limit:g}"
             verdict = "" if figure.limit is None else ("ok" if figure.holds else "[red]too much[/red]")

@@ -16,7 +16,7 @@ LIMITS = {"code.zip": 2.0, "layers/requirements.zip": 12.0, "layers/salesforce.z
 
 def figures() -> Iterator[Figure]:
     """Build the packages (layers come from a cache when their requirements are unchanged) and weigh them."""
-    command = [sys.executable, ROOT / "infrastructure" / "build.py", "code", "layers"]
+    command = [sys.executable, str(ROOT / "infrastructure" / "build.py"), "code", "layers"]
     subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
     for name, limit in LIMITS.items():
         yield Figure(name, (BUILD / name).stat().st_size / 1024 / 1024, "MB zipped", limit)

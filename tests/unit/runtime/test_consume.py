@@ -180,7 +180,7 @@ def test_a_bug_is_tried_again_with_growing_pauses_and_then_kept_with_its_name(de
 
     assert run(deps, buggy, record(discovered(), attempt=1)) == ["message-1"]
     assert run(deps, buggy, record(discovered(), attempt=2)) == ["message-1"]
-    assert deps.sqs.pauses == [2, 4]
+    assert deps.sqs.pauses == [3, 9]
     assert run(deps, buggy, record(discovered(), attempt=3)) == []
     text = deps.sqs.sent[0]["MessageAttributes"]["reason"]["StringValue"]
     assert text == "failed: KeyError (after 3 attempts)"
