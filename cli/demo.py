@@ -50,7 +50,8 @@ def demo(
     started = time.monotonic()
     lifecycle.up(run.stage, seed=seed, sites=sites, say=output.say)
     if _holds_something(connect(run.stage)):
-        # Each demo begins on the first day of its world; starting anew takes seconds.
+        # Each demo begins on the first day of its world. Stopping in order first is the quicker way there.
+        lifecycle.down(run.stage)
         lifecycle.up(run.stage, seed=seed, sites=sites, fresh=True, say=output.say)
     connection = connect(run.stage)
     try:

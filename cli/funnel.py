@@ -35,9 +35,10 @@ def table(figures: Funnel) -> Table:
     from rich.text import Text
 
     rows = shown(figures)
-    most = max((count for _, count, _ in rows), default=0) or 1
+    # Of the companies found: one of them may become several mails, and more records of a CRM than that.
+    whole = figures.count("lead.discovered") or 1
     cells = [
-        (stage, str(count), Text("█" * round(24 * count / most), style="cyan"), detail)
+        (stage, str(count), Text("█" * min(24, round(24 * count / whole)), style="cyan"), detail)
         for stage, count, detail in rows
     ]
     return output.grid(("stage", "count", "", "of which"), cells, right=("count",))
