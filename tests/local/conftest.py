@@ -54,3 +54,10 @@ def messages(stage: Connection, queue: str) -> list[dict[str, Any]]:
         MessageAttributeNames=["All"],
     )
     return [{**message, "document": json.loads(message["Body"])} for message in answer.get("Messages", [])]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """There is one stage: all tests of this folder run in one process, whatever else runs beside it."""
+    for item in items:
+        if item.path.parent.name == "local":
+            item.add_marker(pytest.mark.xdist_group("local"))
