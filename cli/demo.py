@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from cli.accounting.books import Ours, World
     from cli.figures import Funnel
     from cli.hops import Hop
+    from cli.quiet import Rest
 
 FILE = ROOT / "campaigns" / "demo.yml"
-_MOST_FINDINGS = 40  # shown on a terminal; --json has all
 
 
 def demo(
@@ -55,47 +55,80 @@ def demo(
         lifecycle.up(run.stage, seed=seed, sites=sites, fresh=True, say=output.say)
     connection = connect(run.stage)
     try:
-        result = _play(connection, timeout, silent=run.json)
+        played = _play(connection, timeout, silent=run.json)
     finally:
         if not keep:
             lifecycle.down(run.stage, say=output.say)
-    result["seconds"] = round(time.monotonic() - started, 1)
-    verdict: Audit = result.pop("audit")
-    if run.json:
-        del result["figures"]
-        output.emit(result | verdict.as_json())
-    else:
-        _print(result, verdict)
-    if not (verdict.in_order and result["quiet"]):
+    _tell(played, time.monotonic() - started, as_json=run.json)
+    if not (played.verdict.in_order and played.rest.quiet):
         raise typer.Exit(1)
 
 
-def _play(connection: Connection, timeout: float, *, silent: bool) -> dict[str, Any]:
-    """Run the campaign from an empty stage; the figures and the audit."""
-    from cli import campaigns, run
-    from cli.accounting import audit, inside, outside
-    from outreach.campaign import CsvSource
+@dataclass(frozen=True, slots=True)
+class _Played:
+    """A run that was watched to its end, and what it came to."""
 
-    campaign = campaigns.load(FILE)
+    campaign_id: str
+    rest: Rest
+    figures: Funnel
+    hops: tuple[Hop, ...]
+    verdict: Audit
+
+
+def _play(connection: Connection, timeout: float, *, silent: bool) -> _Played:
+    """Run the campaign on an empty stage."""
+    from cli import campaigns, run
+    from cli.accounting import inside, outside
+    from cli.accounting.audit import audit
+    from outreach.campaign import CsvSource
+    from scrapers.sources import domains_csv
+
     assert connection.sandbox is not None
+    campaign = campaigns.load(FILE)
     hosts = outside.domains(connection.sandbox)
-    lists = {source.file: _list(hosts) for source in campaign.sources if isinstance(source, CsvSource)}
+    listed = _list(hosts)
+    lists = {source.file: listed for source in campaign.sources if isinstance(source, CsvSource)}
     campaigns.save(connection, campaign, FILE.parent, lists)
     output.say(f"{len(hosts)} companies live in the sandbox; the campaign has a list of them and a search")
     run.start(connection, campaign.id)
     rest, figures = run.watch(connection, campaign.id, timeout, silent=silent)
-    world, ours = outside.world(connection.sandbox), inside.ours(connection)
+    named = tuple(candidate.domain for candidate in domains_csv.parse(listed).candidates)
+    world = replace(outside.world(connection.sandbox), listed=named)
+    ours = inside.ours(connection)
     if not rest.quiet:
         ours = replace(ours, moving=rest.motion.places())
-    return {
-        "campaign": campaign.id,
-        "quiet": rest.quiet,
-        "moving": "" if rest.quiet else str(rest.motion),
-        "funnel": figures.as_json(),
-        "hops": [hop.as_json() for hop in _ways(world, ours)],
-        "audit": audit.audit(world, ours),
-        "figures": figures,
-    }
+    return _Played(campaign.id, rest, figures, tuple(_ways(world, ours)), audit(world, ours))
+
+
+def _tell(played: _Played, seconds: float, *, as_json: bool) -> None:
+    """Funnel, times, books and what is wrong; the count is the last line."""
+    from cli import report
+
+    if as_json:
+        return output.emit(
+            {
+                "campaign": played.campaign_id,
+                "quiet": played.rest.quiet,
+                "moving": played.rest.motion.places(),
+                "seconds": round(seconds, 1),
+                "funnel": played.figures.as_json(),
+                "hops": [hop.as_json() for hop in played.hops],
+            }
+            | played.verdict.as_json()
+        )
+    report.print_funnel(played.figures)
+    report.print_times(played.hops)
+    report.print_books(played.verdict)
+    console = output.out()
+    console.print()
+    if not played.rest.quiet:
+        console.print(
+            output.safe(f"The loop did not come to rest, still moving: {played.rest.motion}.", "red")
+        )
+    console.print(
+        output.safe(f"{seconds:.0f} s. Look closer: beckon leads, beckon lead DOMAIN, beckon replies")
+    )
+    return report.print_last_line(played.verdict)
 
 
 def _holds_something(connection: Connection) -> bool:
@@ -146,52 +179,3 @@ def _ways(world: World, ours: Ours) -> list[Hop]:
         ),
     )
     return hops(ours.events) + [hop for hop in crossing if hop is not None]
-
-
-def _print(result: dict[str, Any], verdict: Audit) -> None:
-    """Funnel, hop times, books, what is wrong; the count is the last line."""
-    from cli.funnel import table
-
-    figures: Funnel = result["figures"]
-    console = output.out()
-    console.print()
-    console.print(table(figures))
-    columns = ("hop", "count", "median s", "p95 s")
-    rows = [
-        (hop["hop"], str(hop["count"]), f"{hop['median_s']:.2f}", f"{hop['p95_s']:.2f}")
-        for hop in result["hops"]
-    ]
-    if rows:
-        console.print()
-        console.print(output.grid(columns, rows, right=columns[1:]))
-    console.print()
-    books = [
-        (check.name, str(check.agreed), str(len(check.findings)))
-        for check in (*verdict.counted, verdict.labels)
-    ]
-    console.print(
-        output.grid(("outside books against table and log", "agree", "not"), books, right=("agree", "not"))
-    )
-    _print_findings(verdict)
-    console.print()
-    if not result["quiet"]:
-        console.print(output.safe(f"The loop did not come to rest: {result['moving']} still moving.", "red"))
-    console.print(
-        output.safe(
-            f"{result['seconds']:.0f} s. Look closer: beckon leads, beckon lead DOMAIN, beckon replies"
-        )
-    )
-    console.print(output.safe(verdict.last_line()), soft_wrap=True)
-
-
-def _print_findings(verdict: Audit) -> None:
-    found = [(check.name, f.id, f.what) for check in verdict.wrong() for f in check.findings]
-    read_otherwise = [("labels", f.id, f.what) for f in verdict.labels.findings]
-    for title, rows in (("What does not add up", found), ("Read otherwise than meant", read_otherwise)):
-        if rows:
-            console = output.out()
-            console.print()
-            console.print(output.safe(f"{title}:", "bold"))
-            console.print(output.grid(("book", "id", "what"), rows[:_MOST_FINDINGS]))
-            if len(rows) > _MOST_FINDINGS:
-                console.print(output.safe(f"… and {len(rows) - _MOST_FINDINGS} more (see --json)"))

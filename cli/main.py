@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from cli import campaigns, deadletters, demo, funnel, leads, replies, run
+from cli import audits, campaigns, deadletters, demo, funnel, leads, replies, run
 from cli.errors import Misuse, Trouble, explain
 from cli.invocation import begin
 
@@ -52,6 +52,7 @@ app.command("leads", epilog=EVERYWHERE)(leads.leads)
 app.command("lead", epilog=EVERYWHERE)(leads.lead)
 app.command("replies", epilog=EVERYWHERE)(replies.replies)
 app.command("funnel", epilog=EVERYWHERE)(funnel.funnel)
+app.command("audit", epilog=EVERYWHERE)(audits.audit)
 app.add_typer(deadletters.app, name="dlq")
 
 

@@ -8,6 +8,7 @@ from cli.accounting import checks
 from cli.accounting.books import Check, Ours, World
 
 COUNTED = (
+    checks.listed,
     checks.leads,
     checks.mails,
     checks.sent_events,

@@ -88,6 +88,8 @@ class World:
     dialled: tuple[Dialled, ...] = ()
     records: tuple[Record, ...] = ()
     failed: tuple[Failed, ...] = ()
+    listed: tuple[str, ...] = ()
+    """Registrable domains that a campaign was given to look at."""
 
 
 @dataclass(frozen=True, slots=True)

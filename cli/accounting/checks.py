@@ -9,7 +9,7 @@ from datetime import timedelta
 from cli.accounting.books import Accepted, Check, Finding, Ours, World
 from cli.eventlog import of_type
 from outreach.enrolment import State
-from outreach.ids import reply_id
+from outreach.ids import lead_id, reply_id
 from store.counters import NO_CAMPAIGN, metric
 
 OVERDUE = timedelta(seconds=90)
@@ -35,19 +35,30 @@ def leads(world: World, ours: Ours) -> Check:
     found = {(event["lead_id"], event["campaign_id"]) for event in of_type(ours.events, "lead.discovered")}
     enrolled = {(row.lead_id, row.campaign_id): row for row in ours.enrolled}
     findings: list[Finding] = []
-    for lead_id, campaign_id in sorted(found | set(enrolled)):
-        row = enrolled.get((lead_id, campaign_id))
+    for lead, campaign in sorted(found | set(enrolled)):
+        row = enrolled.get((lead, campaign))
         if row is None:
-            findings.append(Finding(lead_id, f"was found for {campaign_id} and is not enrolled"))
-        elif (lead_id, campaign_id) not in found:
-            findings.append(Finding(lead_id, f"is enrolled in {campaign_id} and no event says it was found"))
+            findings.append(Finding(lead, f"was found for {campaign} and is not enrolled"))
+        elif (lead, campaign) not in found:
+            findings.append(Finding(lead, f"is enrolled in {campaign} and no event says it was found"))
         elif row.state in MOVING:
-            findings.append(Finding(lead_id, f"is still {row.state}, and nothing moves any more"))
+            findings.append(Finding(lead, f"is still {row.state}, and nothing moves any more"))
         elif not row.why:
-            findings.append(Finding(lead_id, f"is {row.state} without a reason"))
+            findings.append(Finding(lead, f"is {row.state} without a reason"))
         elif row.state in WAITING and row.moves_at and row.moves_at + OVERDUE < ours.now:
-            findings.append(Finding(lead_id, f"waits for {row.moves_at:%Y-%m-%d %H:%M:%S}, which is past"))
+            findings.append(Finding(lead, f"waits for {row.moves_at:%Y-%m-%d %H:%M:%S}, which is past"))
     return _check("leads", len(found | set(enrolled)), findings)
+
+
+def listed(world: World, ours: Ours) -> Check:
+    """Every company of the campaign's list was found."""
+    found = {event["lead_id"] for event in of_type(ours.events, "lead.discovered")}
+    findings = [
+        Finding(domain, "is on the list and was not found")
+        for domain in world.listed
+        if lead_id(domain) not in found
+    ]
+    return _check("listed companies", len(world.listed), findings)
 
 
 def mails(world: World, ours: Ours) -> Check:

@@ -97,7 +97,8 @@ def honest(people: int = 4) -> tuple[World, Ours]:
             enrolled.append(Enrolled(lead, CAMPAIGN, "stopped", "replied"))
             continue
         enrolled.append(Enrolled(lead, CAMPAIGN, "active", "step 1", NOW + timedelta(days=3)))
-    world = World(*map(tuple, (accepted, told, inbound, one_clicks, dialled, records)))
+    listed = tuple(f"shop{number}.example" for number in range(people))
+    world = World(*map(tuple, (accepted, told, inbound, one_clicks, dialled, records)), listed=listed)
     log = tuple(events)
     ours = Ours(
         now=NOW,

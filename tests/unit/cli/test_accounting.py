@@ -42,6 +42,7 @@ def test_everything_that_happened_is_counted() -> None:
     agreed = {check.name: check.agreed for check in audit(*honest()).counted}
 
     assert agreed == {
+        "listed companies": 4,
         "leads": 4,
         "mails": 3,
         "sent events": 3,
@@ -54,6 +55,10 @@ def test_everything_that_happened_is_counted() -> None:
         "outside": 0,
         "at rest": 0,
     }
+
+
+def _listed_and_not_found(world: World, ours: Ours) -> tuple[World, Ours]:
+    return replace(world, listed=(*world.listed, "elsewhere.example")), ours
 
 
 def _without_enrolment(world: World, ours: Ours) -> tuple[World, Ours]:
@@ -217,6 +222,7 @@ def _not_at_rest(world: World, ours: Ours) -> tuple[World, Ours]:
 @pytest.mark.parametrize(
     ("spoil", "name"),
     [
+        (_listed_and_not_found, "listed companies"),
         (_without_enrolment, "leads"),
         (_never_found, "leads"),
         (_stuck, "leads"),
