@@ -1,8 +1,10 @@
 """Keep Salesforce true: a Lead for each company that is written to, a Task for each mail, answer and call.
 
 Every write is an upsert by an external id, so that doing it again changes nothing. Whoever Salesforce knows
-already stays who they are: a Lead with the address is adopted, a Contact gets the Tasks and no second record.
-A Task may be told before its lead is known there; then the lead is made first.
+already stays who they are: a Lead with the address is adopted and keeps its fields, a Contact gets the Tasks
+and no second record. A Task may be told before its lead is known there; then the lead is made first.
+
+What Salesforce will not take is a conflict: said once, shown to a person, never forced.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ from outreach.crm import Person
 from runtime.consume import consumer
 from runtime.outcome import NOTHING, Outcome, Retry
 from runtime.wiring import Deps
-from store import calls, crm, drafts, inquiries, keys, leads, mail, recipients
+from store import calls, crm, drafts, inquiries, keys, leads, mail, recipients, sends
 from store.crm import Link
 from store.suppression import listed
 from store.writes import Write
@@ -44,7 +46,17 @@ CONSUMES = (
 )
 
 _FIND_CONTACT = "SELECT Id FROM Contact WHERE Email = {email} LIMIT 1"
-_FIND_LEAD = "SELECT Id, Beckon_Lead_Id__c, LeadSource FROM Lead WHERE Email = {email} LIMIT 5"
+# A converted Lead can't be changed any more; whom it became is a Contact.
+_FIND_LEAD = (
+    "SELECT Id, Beckon_Lead_Id__c, LeadSource FROM Lead WHERE Email = {email} AND IsConverted = false LIMIT 5"
+)
+_FIND_OWN = "SELECT Id, LeadSource FROM Lead WHERE Beckon_Lead_Id__c = {lead_id} LIMIT 1"
+_FIND_TASKS = "SELECT Id FROM Task WHERE WhoId = {who_id} AND Beckon_Id__c != null LIMIT 200"
+
+_LIMIT_PAUSE = 600.0
+"""Seconds until the next try when the org's calls of the day are used up: the limit rolls over 24 hours."""
+
+Kind = Literal["Lead", "Contact"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +84,8 @@ def handle(event: Event[Any], deps: Deps) -> Outcome:
         return _handle(event, deps)
     except (SalesforceBusy, SalesforceLoginRefused, MissingSecret) as error:
         # The texts name limits, and settings to mend; they hold no data of ours.
-        raise Retry(f"{type(error).__name__}: {error}") from error
+        after = _LIMIT_PAUSE if str(error) == "REQUEST_LIMIT_EXCEEDED" else None
+        raise Retry(f"{type(error).__name__}: {error}", after) from error
 
 
 def _handle(event: Event[Any], deps: Deps) -> Outcome:
@@ -103,31 +116,46 @@ def _link(lead_id: str, campaign_id: str, deps: Deps) -> _Linked:
     contact_id = recipients.chosen(deps.table, lead_id)
     address = recipients.get(deps.table, lead_id, contact_id) if contact_id else None
     email = address.address if address else ""
-    found = _found(lead_id, email, deps) if email else None
-    if found is None:
-        found = _made(lead_id, campaign_id, email, deps)
-    return _Linked(found, (crm.save(found, deps.clock.now()),), _news(found, campaign_id))
+    flags = _objections(email, deps)
+    try:
+        link = _found(lead_id, email, flags, deps) if email else None
+        if link is None:
+            link = _made(lead_id, campaign_id, email, flags, deps)
+    except SalesforceConflict as conflict:
+        link = Link(lead_id, crm.CONFLICT, reason=conflict.reason)
+    return _Linked(link, (crm.save(link, deps.clock.now()),), _news(link, campaign_id))
 
 
-def _found(lead_id: str, email: str, deps: Deps) -> Link | None:
-    """The Contact or Lead that has the address already."""
+def _objections(email: str, deps: Deps) -> dict[str, object]:
+    """The flags of somebody who objected before Salesforce heard of them."""
+    flags: dict[str, object] = {}
+    if email:
+        gates = suppression.mail_gates(email, deps.keys.pepper)
+        for gate, entry in listed(deps.table, gates).items():
+            flags |= fields.opt_outs(gate.scope.value, entry["reason"])
+    return flags
+
+
+def _found(lead_id: str, email: str, flags: dict[str, object], deps: Deps) -> Link | None:
+    """The Contact or Lead that has the address already. Of what others made, only the flags are set."""
     for contact in deps.salesforce.find(_FIND_CONTACT, email=email):
+        if flags:
+            deps.salesforce.update("Contact", contact["Id"], flags)
         return Link(lead_id, crm.CONTACT, who_id=contact["Id"], adopted=True)
     for record in deps.salesforce.find(_FIND_LEAD, email=email):
         owner = record.get(fields.LEAD_KEY)
-        if owner == lead_id:
-            # Made or adopted before a crash: whose it is, its source tells.
-            return Link(
-                lead_id, crm.LEAD, record["Id"], adopted=record.get("LeadSource") != fields.LEAD_SOURCE
-            )
-        if not owner:
-            deps.salesforce.update("Lead", record["Id"], {fields.LEAD_KEY: lead_id})
-            return Link(lead_id, crm.LEAD, record["Id"], adopted=True)
+        if owner and owner != lead_id:
+            continue
+        if not owner or flags:
+            deps.salesforce.update("Lead", record["Id"], {fields.LEAD_KEY: lead_id} | flags)
+        # Made or adopted before a crash: whose it is, its source tells.
+        theirs = record.get("LeadSource") != fields.LEAD_SOURCE
+        return Link(lead_id, crm.LEAD, record["Id"], adopted=not owner or theirs)
     return None
 
 
-def _made(lead_id: str, campaign_id: str, email: str, deps: Deps) -> Link:
-    """A Lead of our own, or the conflict that Salesforce answered with."""
+def _made(lead_id: str, campaign_id: str, email: str, flags: dict[str, object], deps: Deps) -> Link:
+    """A Lead of our own. Raises ``SalesforceConflict`` where Salesforce will not have it."""
     lead = leads.get(deps.table, lead_id)
     profile = recipients.profile(deps.table, lead_id)
     values = fields.lead(
@@ -135,14 +163,10 @@ def _made(lead_id: str, campaign_id: str, email: str, deps: Deps) -> Link:
         company=lead.company if lead else "",
         domain=lead.domain if lead else "",
         person=Person(email=email, phone=profile.phones[0] if profile and profile.phones else ""),
+        status=deps.settings.salesforce_status_new,
         description=_score(lead_id, campaign_id, deps),
     )
-    if email and listed(deps.table, suppression.mail_gates(email, deps.keys.pepper)):
-        values |= fields.opt_outs("address", "unsubscribe")
-    try:
-        made = deps.salesforce.upsert("Lead", fields.LEAD_KEY, lead_id, values)
-    except SalesforceConflict as conflict:
-        return Link(lead_id, crm.CONFLICT, reason=conflict.reason)
+    made = deps.salesforce.upsert("Lead", fields.LEAD_KEY, lead_id, values | flags)
     return Link(lead_id, crm.LEAD, made.salesforce_id)
 
 
@@ -154,14 +178,7 @@ def _score(lead_id: str, campaign_id: str, deps: Deps) -> str:
 def _news(link: Link, campaign_id: str) -> tuple[EventData, ...]:
     if link.kind == crm.CONFLICT:
         return (_conflict(link.lead_id, campaign_id, "Lead", link.reason),)
-    kind: Literal["Contact", "Lead"] = "Contact" if link.kind == crm.CONTACT else "Lead"
-    synced = CrmSynced(
-        lead_id=link.lead_id,
-        campaign_id=campaign_id,
-        object=kind,
-        external_id=link.lead_id,
-        salesforce_id=link.who_id,
-    )
+    synced = _synced(link.lead_id, campaign_id, _kind(link), link.lead_id, link.who_id)
     if link.kind == crm.CONTACT:
         return synced, _conflict(link.lead_id, campaign_id, "Contact", "existing_contact")
     return (synced,)
@@ -212,63 +229,100 @@ def _tell(event: Event[Any], note: _Note, deps: Deps) -> Outcome:
     except SalesforceConflict as conflict:
         told = _conflict(data.lead_id, data.campaign_id, "Task", conflict.reason)
         return Outcome(writes=linked.writes, events=(*linked.events, told))
-    synced = CrmSynced(
-        lead_id=data.lead_id,
-        campaign_id=data.campaign_id,
-        object="Task",
-        external_id=note.external_id,
-        salesforce_id=made.salesforce_id,
-    )
+    synced = _synced(data.lead_id, data.campaign_id, "Task", note.external_id, made.salesforce_id)
     warmed = _warm(data, linked, deps)
-    return Outcome(writes=warmed, events=(*linked.events, synced))
+    return Outcome(writes=warmed.writes, events=(*warmed.events, synced))
 
 
-def _warm(data: EventData, linked: _Linked, deps: Deps) -> tuple[Write, ...]:
+def _warm(data: Any, linked: _Linked, deps: Deps) -> _Linked:
     """A first warm answer moves the status of our own Lead; where a salesperson moves it on, it stays."""
     link = linked.link
     warm = isinstance(data, InquirySubmitted) or (isinstance(data, ReplyClassified) and data.label == "WARM")
     if not warm or link.warm or not link.ours:
-        return linked.writes
-    deps.salesforce.update("Lead", link.who_id, {"Status": fields.STATUS_WARM})
-    if linked.writes:
-        return (crm.save(replace(link, warm=True), deps.clock.now()),)
-    return (crm.mark_warm(link),)
+        return linked
+    told = linked.events
+    try:
+        deps.salesforce.update("Lead", link.who_id, {"Status": deps.settings.salesforce_status_warm})
+    except SalesforceConflict as conflict:
+        # Converted or deleted by a person: they are ahead of us, and are not asked again.
+        told = (*told, _conflict(data.lead_id, data.campaign_id, "Lead", conflict.reason))
+    warmed = replace(link, warm=True)
+    writes = (crm.save(warmed, deps.clock.now()),) if linked.writes else (crm.mark_warm(link),)
+    return _Linked(warmed, writes, told)
 
 
 # Objections -----------------------------------------------------------------------------------------------
 
 
 def _object(data: RecipientSuppressed, deps: Deps) -> Outcome:
-    """Set the opt-out flags, on whatever record the person has. Who is not there yet is made with them."""
+    """Set the opt-out flags, on whatever record the person has."""
     flags = fields.opt_outs(data.scope, data.reason)
-    link = crm.get(deps.table, data.lead_id)
-    if not flags or link is None or not link.who_id:
+    if not flags:
         return NOTHING
-    kind: Literal["Lead", "Contact"] = "Contact" if link.kind == crm.CONTACT else "Lead"
+    link = crm.get(deps.table, data.lead_id)
+    if link is None:
+        if not sends.of_campaign(deps.table, data.lead_id, data.campaign_id):
+            # Salesforce may never hear of this lead; if it does, the flags come with it.
+            return NOTHING
+        # Its mail is about to make it known there: with the flags from the first moment.
+        linked = _link(data.lead_id, data.campaign_id, deps)
+        return Outcome(writes=linked.writes, events=linked.events)
+    if not link.who_id:
+        return NOTHING
+    kind = _kind(link)
     try:
         deps.salesforce.update(kind, link.who_id, flags)
     except SalesforceConflict as conflict:
         return Outcome(events=(_conflict(data.lead_id, data.campaign_id, kind, conflict.reason),))
-    synced = CrmSynced(
-        lead_id=data.lead_id,
-        campaign_id=data.campaign_id,
-        object=kind,
-        external_id=data.lead_id,
-        salesforce_id=link.who_id,
-    )
-    return Outcome(events=(synced,))
+    return Outcome(events=(_synced(data.lead_id, data.campaign_id, kind, data.lead_id, link.who_id),))
 
 
 def _erase(data: LeadErased, deps: Deps) -> Outcome:
-    """Blank the Lead that Beckon made. A record that somebody else made is theirs to erase."""
+    """Blank what Beckon wrote: its own Lead, and the texts of its Tasks. A record that somebody else made is
+    theirs to erase; it gets the flags. The lead's own row may be gone by now: its external id is not."""
     link = crm.get(deps.table, data.lead_id)
-    if link is not None and link.ours:
-        deps.salesforce.update("Lead", link.who_id, fields.erased())
+    if link is None:
+        for record in deps.salesforce.find(_FIND_OWN, lead_id=data.lead_id):
+            theirs = record.get("LeadSource") != fields.LEAD_SOURCE
+            link = Link(data.lead_id, crm.LEAD, record["Id"], adopted=theirs)
+    if link is None or not link.who_id:
+        return NOTHING
+    for task in deps.salesforce.find(_FIND_TASKS, who_id=link.who_id):
+        deps.salesforce.update("Task", task["Id"], fields.erased_task())
+    kind = _kind(link)
+    values = fields.erased() if link.ours else fields.opt_outs("person", "erased")
+    try:
+        deps.salesforce.update(kind, link.who_id, values)
+    except SalesforceConflict as conflict:
+        return Outcome(events=(_conflict(data.lead_id, None, kind, conflict.reason),))
     return NOTHING
 
 
+# What is said ---------------------------------------------------------------------------------------------
+
+
+def _kind(link: Link) -> Kind:
+    return "Contact" if link.kind == crm.CONTACT else "Lead"
+
+
+def _synced(
+    lead_id: str,
+    campaign_id: str,
+    kind: Literal["Lead", "Contact", "Task"],
+    external_id: str,
+    salesforce_id: str,
+) -> CrmSynced:
+    return CrmSynced(
+        lead_id=lead_id,
+        campaign_id=campaign_id,
+        object=kind,
+        external_id=external_id,
+        salesforce_id=salesforce_id,
+    )
+
+
 def _conflict(
-    lead_id: str, campaign_id: str, kind: Literal["Lead", "Contact", "Task"], reason: str
+    lead_id: str, campaign_id: str | None, kind: Literal["Lead", "Contact", "Task"], reason: str
 ) -> CrmConflict:
     return CrmConflict(lead_id=lead_id, campaign_id=campaign_id, object=kind, reason=reason)
 

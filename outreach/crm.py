@@ -18,7 +18,7 @@ TASK_KEY = "Beckon_Id__c"
 LEAD_SOURCE = "Beckon"
 STATUS_NEW = "Open - Not Contacted"
 STATUS_WARM = "Working - Contacted"
-"""Statuses of a fresh org. A stage's secret may name its own (``status_new``, ``status_warm``)."""
+"""Statuses of a fresh org. A stage may name its own (``BECKON_SALESFORCE_STATUS_NEW`` and ``…_WARM``)."""
 
 LONGEST_NOTE = 2_000
 """Characters of a Task's description: enough to know what was said, no archive of it."""
@@ -117,6 +117,11 @@ def erased() -> dict[str, object]:
         **_OPTED_OUT,
         **_NO_CALLS,
     }
+
+
+def erased_task() -> dict[str, object]:
+    """What is left of a Task of an erased person: that something happened on that day."""
+    return {"Subject": "Erased on request", "Description": None}
 
 
 def answers_note(answers: Mapping[str, object]) -> str:

@@ -119,6 +119,16 @@ class Settings:
         return self._get("BECKON_SEARCH_URL", "https://api.search.brave.com")
 
     @property
+    def salesforce_status_new(self) -> str:
+        """The status of a Lead that Beckon makes: a word of the org's own list."""
+        return self._get("BECKON_SALESFORCE_STATUS_NEW", "Open - Not Contacted")
+
+    @property
+    def salesforce_status_warm(self) -> str:
+        """The status of its Lead once somebody answered warmly or asked to be contacted."""
+        return self._get("BECKON_SALESFORCE_STATUS_WARM", "Working - Contacted")
+
+    @property
     def clock_offset(self) -> float:
         """Seconds by which the clock is moved."""
         return float(self._get("BECKON_CLOCK_OFFSET_SECONDS", "0"))
