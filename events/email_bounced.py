@@ -9,7 +9,7 @@ class EmailBounced(EventData):
     """The mail came back. A hard bounce suppresses the address."""
 
     TYPE: ClassVar[str] = "email.bounced"
-    PRODUCERS: ClassVar[tuple[str, ...]] = ("track_email", "classify_reply")
+    PRODUCERS: ClassVar[tuple[str, ...]] = ("track_email",)
     CONSUMERS: ClassVar[tuple[str, ...]] = ("advance_sequence",)
 
     lead_id: Id

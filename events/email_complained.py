@@ -9,7 +9,7 @@ class EmailComplained(EventData):
     """The recipient called the mail unwanted. Suppresses the address and the person."""
 
     TYPE: ClassVar[str] = "email.complained"
-    PRODUCERS: ClassVar[tuple[str, ...]] = ("track_email", "classify_reply")
+    PRODUCERS: ClassVar[tuple[str, ...]] = ("track_email",)
     CONSUMERS: ClassVar[tuple[str, ...]] = ("advance_sequence",)
 
     lead_id: Id

@@ -6,10 +6,10 @@ from events.base import EventData, Id
 
 
 class LeadErased(EventData):
-    """Everything about the lead was erased. Only the keyed hashes that suppress remain."""
+    """Everything about the lead was erased; only the keyed hashes that suppress remain. No producer yet."""
 
     TYPE: ClassVar[str] = "lead.erased"
-    PRODUCERS: ClassVar[tuple[str, ...]] = ("serve_api", "cli")
+    PRODUCERS: ClassVar[tuple[str, ...]] = ()
     CONSUMERS: ClassVar[tuple[str, ...]] = ("sync_salesforce",)
 
     lead_id: Id

@@ -10,7 +10,7 @@ class ProspectingRequested(EventData):
 
     TYPE: ClassVar[str] = "prospecting.requested"
     SUBJECT: ClassVar[str] = "campaign_id"
-    PRODUCERS: ClassVar[tuple[str, ...]] = ("schedule", "cli", "serve_api", "discover_leads")
+    PRODUCERS: ClassVar[tuple[str, ...]] = ("schedule", "cli", "discover_leads")
     CONSUMERS: ClassVar[tuple[str, ...]] = ("discover_leads",)
 
     campaign_id: CampaignId

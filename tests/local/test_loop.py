@@ -1,4 +1,4 @@
-"""The demo itself: the deployed loop, IAM on, against the sandbox; its own books must agree with the sandbox's."""
+"""The demo itself, deployed with IAM on: its own books must agree with those of the sandbox."""
 
 import json
 import re
