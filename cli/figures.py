@@ -58,6 +58,7 @@ class Funnel:
             ("scored", self.count("lead.scored"), f"{selected} selected" if selected else ""),
             ("drafted", self.count("email.drafted"), _list(self.split("email.drafted"), "by {}")),
             ("blocked", self.count("email.blocked"), _list(self.split("email.blocked"))),
+            ("put off", self.count("email.deferred"), _list(self.split("email.deferred"))),
             ("not sent", self.count("email.refused"), _list(self.split("email.refused"))),
             ("sent", self.count("email.sent"), ""),
             ("delivered", self.count("email.delivered"), ""),

@@ -10,6 +10,7 @@ from cli.accounting.books import Check, Ours, World
 COUNTED = (
     checks.listed,
     checks.leads,
+    checks.drafts,
     checks.mails,
     checks.sent_events,
     checks.told,

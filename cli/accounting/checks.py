@@ -83,6 +83,20 @@ def mails(world: World, ours: Ours) -> Check:
     return _check("mails", len(both), findings)
 
 
+def drafts(world: World, ours: Ours) -> Check:
+    """Every mail that was written went, was put off or refused, or its conversation was over before."""
+    drafted = {event["send_id"]: event for event in of_type(ours.events, "email.drafted")}
+    outcomes = of_type(ours.events, "email.sent", "email.refused", "email.deferred", "email.in_doubt")
+    settled = {event["send_id"] for event in outcomes}
+    over = {(row.lead_id, row.campaign_id) for row in ours.enrolled if row.state == State.STOPPED}
+    findings = [
+        Finding(send_id, "was written, and nothing became of it")
+        for send_id, event in sorted(drafted.items())
+        if send_id not in settled and (event.lead_id, event.campaign_id) not in over
+    ]
+    return _check("drafts", len(drafted), findings)
+
+
 def sent_events(world: World, ours: Ours) -> Check:
     """Every mail that SES accepted was said to be sent, once."""
     said = Counter(event["send_id"] for event in of_type(ours.events, "email.sent"))

@@ -65,6 +65,7 @@ def honest(people: int = 4) -> tuple[World, Ours]:
         at = START + timedelta(seconds=number + 10)
         accepted.append(Accepted(f"mid-{number}", sent, address, at, CAMPAIGN, 0))
         sends.append(Sent(sent, lead, "SENT", f"mid-{number}", at - timedelta(milliseconds=20)))
+        events.append(said("email.drafted", number + 9, send_id=sent, step=0, written_by="model", **common))
         events.append(said("email.sent", number + 10, send_id=sent, step=0, **common))
         records.append(Record("Lead", lead, f"00Q{number}"))
         events.append(

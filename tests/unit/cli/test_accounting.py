@@ -44,6 +44,7 @@ def test_everything_that_happened_is_counted() -> None:
     assert agreed == {
         "listed companies": 4,
         "leads": 4,
+        "drafts": 3,
         "mails": 3,
         "sent events": 3,
         "SES events": 3,
@@ -51,7 +52,7 @@ def test_everything_that_happened_is_counted() -> None:
         "suppressions": 2,
         "calls": 1,
         "Salesforce records": 3,
-        "counters": 8,
+        "counters": 9,
         "outside": 0,
         "at rest": 0,
     }
@@ -80,6 +81,13 @@ def _no_reason(world: World, ours: Ours) -> tuple[World, Ours]:
 def _overdue(world: World, ours: Ours) -> tuple[World, Ours]:
     late = replace(ours.enrolled[0], state="active", why="step 1", moves_at=NOW - timedelta(minutes=10))
     return world, replace(ours, enrolled=(late, *ours.enrolled[1:]))
+
+
+def _draft_without_outcome(world: World, ours: Ours) -> tuple[World, Ours]:
+    lost = said(
+        "email.drafted", lead_id=ours.enrolled[4].lead_id, campaign_id="demo", send_id="f" * 32, step=1
+    )
+    return world, replace(ours, events=(*ours.events, lost))
 
 
 def _mail_without_row(world: World, ours: Ours) -> tuple[World, Ours]:
@@ -228,6 +236,7 @@ def _not_at_rest(world: World, ours: Ours) -> tuple[World, Ours]:
         (_stuck, "leads"),
         (_no_reason, "leads"),
         (_overdue, "leads"),
+        (_draft_without_outcome, "drafts"),
         (_mail_without_row, "mails"),
         (_row_without_mail, "mails"),
         (_row_in_doubt_of_an_accepted_mail, "mails"),
@@ -308,6 +317,21 @@ def test_each_further_acceptance_of_a_send_is_a_duplicate(copies: int, which: in
     assert len(result.duplicates.findings) == copies - 1
     assert f"duplicate_sends={copies - 1} " in result.last_line()
     assert not result.in_order
+
+
+@pytest.mark.parametrize("outcome", ["email.refused", "email.deferred", "email.in_doubt"])
+def test_a_draft_that_was_put_off_or_refused_is_accounted_for(outcome: str) -> None:
+    world, ours = _draft_without_outcome(*honest(6))
+    event = said(outcome, lead_id="f" * 32, campaign_id="demo", send_id="f" * 32, step=1, reason="x")
+
+    assert checks.drafts(world, replace(ours, events=(*ours.events, event))).findings == ()
+
+
+def test_a_draft_for_somebody_who_answered_meanwhile_goes_nowhere_and_is_accounted_for() -> None:
+    world, ours = honest()
+    late = said("email.drafted", lead_id=ours.enrolled[0].lead_id, campaign_id="demo", send_id="f" * 32)
+
+    assert checks.drafts(world, replace(ours, events=(*ours.events, late))).findings == ()
 
 
 def test_one_address_that_gets_the_same_step_under_two_leads_is_a_duplicate() -> None:
