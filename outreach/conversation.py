@@ -52,6 +52,19 @@ _YES = re.compile(
     r"|go\s+ahead|tell\s+me\s+more|no\s+problem|why\s+not)\b",
     re.IGNORECASE,
 )
+# "Yes?" is how people pick up a phone, so a yes may be none; what they say to the next question tells.
+_DECLINE = re.compile(
+    r"""
+      \bnot\s+interested\b
+    | ^\W*(?:
+        (?:no|nope|nah)(?:\W+(?:thanks?|thank\s+you|not\b.*|i\b.*|really.*))?
+      | (?:nothing|none)(?:\s+(?:really|at\s+the\s+moment|for\s+now|right\s+now|today|thanks?|thank\s+you))*
+      | not\s+(?:really|now|at\s+the\s+moment|today|at\s+all)\b.*
+      | please\s+don['’]?t | don['’]?t\s+bother.* | never(?:\s+mind)? | we['’]?re\s+(?:fine|good)\b.*
+      )\W*$
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
 class Answers(NamedTuple):
@@ -138,6 +151,8 @@ def _listen(heard: Heard, memory: Memory) -> Answers:
     interested = _yes_or_no(heard.slots.get(INTERESTED, ""))
     if interested is None and memory.asked == INTERESTED:
         interested = _yes_or_no(words)
+    if memory.asked in (NEED, CALLBACK_TIME) and _DECLINE.search(words):
+        return known._replace(interested=False)
     need = _cut(heard.slots.get(NEED, ""))
     if not need and memory.asked == NEED and heard.intent == FALLBACK:
         # A free answer that fits no intent is what was asked for.

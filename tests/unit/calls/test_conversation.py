@@ -161,6 +161,32 @@ def test_yes_and_no_are_read_from_the_words_when_the_recogniser_did_not(words, a
     assert respond(said(words), ASKED).memory.answers.interested is answer
 
 
+@pytest.mark.parametrize("asked", [NEED, CALLBACK_TIME])
+@pytest.mark.parametrize(
+    "words",
+    ["No, I am not interested", "no", "no thanks", "nothing at the moment", "please don't", "never mind"],
+)
+def test_who_declines_the_next_question_is_not_interested_after_all(asked, words):
+    memory = Memory(2, True, asked, 0, Answers(True, "x" if asked == CALLBACK_TIME else ""))
+    move = respond(said(words, DISCUSS, Interested="yes", Need=words), memory)
+    assert (move.lines, move.submit) == (("close_not_interested",), False)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "nothing works on our checkout",
+        "no fees would be nice",
+        "a shop that does not lose orders",
+        "not much, a logo",
+    ],
+)
+def test_a_need_that_has_a_no_in_it_is_a_need(words):
+    memory = Memory(2, True, NEED, 0, Answers(interested=True))
+    move = respond(said(words, DISCUSS, Interested="yes", Need=words), memory)
+    assert move.memory.answers.need == words
+
+
 def test_what_is_volunteered_is_not_asked_for():
     slots = {"Interested": "yes", "Need": "checkout", "Email": "jo@example.org"}
     move = respond(said("yes, I need a checkout", DISCUSS, **slots), ASKED)
