@@ -92,8 +92,11 @@ def grid(columns: Sequence[str], rows: Iterable[Sequence[object]], right: Sequen
     table = Table(
         box=SIMPLE_HEAD if named else None, pad_edge=False, show_edge=False, show_header=named, padding=(0, 1)
     )
-    for column in columns:
-        table.add_column(column, justify="right" if column in right else "left", overflow="fold")
+    for number, column in enumerate(columns):
+        # What names a row is to be copied: it is kept on one line, and the others give way.
+        table.add_column(
+            column, justify="right" if column in right else "left", overflow="fold", no_wrap=number == 0
+        )
     for row in rows:
         table.add_row(*(cell if isinstance(cell, Text) else safe(cell) for cell in row))
     return table

@@ -6,6 +6,7 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from cli import output
@@ -22,6 +23,7 @@ _CHANGED_AT_ONCE = 6  # leads whose newest event is looked up between two pictur
 _RATE_SECONDS = 5.0
 _PLAIN_SECONDS = 5.0  # between two lines where there is no terminal
 _SEEN_EVERY = 1.0
+_JUST_BEFORE = timedelta(seconds=5)  # events this much older than the watch are news too
 
 
 class Progress:
@@ -31,6 +33,7 @@ class Progress:
         self._connection = connection
         self._campaign_id = campaign_id
         self._started = time.monotonic()
+        self._since = connection.clock.now() - _JUST_BEFORE
         self._revisions: dict[str, int] = {}
         self._names: dict[str, str] = {}
         self._recent: deque[tuple[Said, str]] = deque(maxlen=_RECENT)
@@ -72,7 +75,7 @@ class Progress:
         for lead_id in changed[-_CHANGED_AT_ONCE:]:
             for item in last_events(table, lead_id):
                 event = read(item)
-                if all(event.id != known.id for known, _ in self._recent):
+                if event.at >= self._since and all(event.id != known.id for known, _ in self._recent):
                     self._recent.append((event, self._name(lead_id)))
 
     def _name(self, lead_id: str) -> str:
