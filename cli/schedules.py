@@ -7,9 +7,8 @@ from typing import Any
 
 from cli.connection import Connection
 from events.base import Event, EventData, Meta
-from events.prospecting_requested import ProspectingRequested
+from events.prospecting_requested import NEW_RUN, ProspectingRequested
 from outreach.campaign import Campaign
-from outreach.ids import digest
 from runtime.consume import EXECUTION_ID
 from store import outbox
 
@@ -68,7 +67,7 @@ def _request(connection: Connection, campaign: Campaign, paused: bool) -> dict[s
 
 def _document(campaign_id: str, connection: Connection) -> dict[str, Any]:
     """The request that each firing repeats: the Scheduler fills in what tells one firing from another."""
-    data = ProspectingRequested(campaign_id=campaign_id, run_id=digest("scheduled runs", campaign_id))
+    data = ProspectingRequested(campaign_id=campaign_id, run_id=NEW_RUN)
     meta = Meta(
         id=EXECUTION_ID,
         type=data.TYPE,

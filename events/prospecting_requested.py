@@ -4,6 +4,9 @@ from typing import ClassVar
 
 from events.base import CampaignId, Cursor, EventData, Id
 
+NEW_RUN = "0" * 32
+"""Instead of a run's id: a run of its own, named after this event (a schedule repeats its request)."""
+
 
 class ProspectingRequested(EventData):
     """A run of a campaign is to look for companies. A run says it again, with a cursor, for its next page."""

@@ -13,7 +13,7 @@ from adapters.mail_bucket import TooLarge
 from adapters.search import SearchFailed
 from events.base import Event
 from events.lead_discovered import LeadDiscovered
-from events.prospecting_requested import ProspectingRequested
+from events.prospecting_requested import NEW_RUN, ProspectingRequested
 from outreach import ids
 from outreach.campaign import Campaign, CsvSource, SearchSource
 from outreach.enrolment import Enrolment, State
@@ -46,7 +46,7 @@ class _Page:
 
 
 def handle(event: Event[ProspectingRequested], deps: Deps) -> Outcome:
-    data = event.data
+    data = _of_run(event)
     current = campaigns.current(deps.table, data.campaign_id)
     if current is None:
         raise Unreadable(f"there is no campaign {data.campaign_id}")
@@ -79,6 +79,13 @@ def handle(event: Event[ProspectingRequested], deps: Deps) -> Outcome:
     )
     said = (*found, following) if following else tuple(found)
     return Outcome(writes=(*writes, progress), events=said)
+
+
+def _of_run(event: Event[ProspectingRequested]) -> ProspectingRequested:
+    """The request with its run's id: what asks for a new run names it by the event that asked."""
+    if event.data.run_id != NEW_RUN:
+        return event.data
+    return event.data.model_copy(update={"run_id": ids.digest("run", event.meta.id)})
 
 
 def _enrol(

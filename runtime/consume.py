@@ -144,7 +144,8 @@ def read(
     event = parse(document, consumes)
     if event.meta.id == EXECUTION_ID:
         # Not every scheduler fills the word in; the message's own id is then the best there is.
-        event = event.model_copy(update={"meta": event.meta.model_copy(update={"id": record["messageId"]})})
+        own = dict.fromkeys(("id", "correlation_id", "causation_id"), record["messageId"])
+        event = event.model_copy(update={"meta": event.meta.model_copy(update=own)})
     return [event]
 
 

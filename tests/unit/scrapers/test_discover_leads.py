@@ -2,12 +2,12 @@ from typing import Any
 
 import pytest
 
-from events.prospecting_requested import ProspectingRequested
+from events.prospecting_requested import NEW_RUN, ProspectingRequested
 from outreach import ids
 from outreach.campaign import CsvSource, SearchSource, Target
 from outreach.enrolment import Enrolment, State
 from runtime.outcome import Unreadable
-from store import enrolments, keys
+from store import enrolments, keys, runs
 from tests.unit.scrapers.stage import DEMO, RUN, Stage
 
 LIST = CsvSource("shops.csv", "lists/demo/1.csv")
@@ -79,6 +79,20 @@ def test_a_second_run_finds_the_same_companies_known(stage: Stage) -> None:
     assert play(stage) == []
     assert stage.count("lead") == 3
     assert (stage.run()["new"], stage.run()["known"]) == (3, 3)
+
+
+def test_each_firing_of_a_schedule_is_a_run_of_its_own_with_all_its_pages(stage: Stage) -> None:
+    stage.campaign(LIST)
+    a_list(stage, 30)
+    for firing in ("a" * 32, "b" * 32):
+        asked = ProspectingRequested(campaign_id="demo", run_id=NEW_RUN)
+        said = stage.happens(asked, event_id=firing)
+        [following] = [event["data"] for event in said if event["meta"]["type"] == "prospecting.requested"]
+        assert following["run_id"] == ids.digest("run", firing)
+        stage.happens(ProspectingRequested(**following))
+        run = runs.get(stage.table, "demo", ids.digest("run", firing))
+        assert run
+        assert (run["found"], run["state"]) == (30, runs.DONE)
 
 
 def test_a_company_that_went_no_further_is_looked_at_again(stage: Stage) -> None:
