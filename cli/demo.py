@@ -56,6 +56,10 @@ def demo(
     connection = connect(run.stage)
     try:
         played = _play(connection, timeout, silent=run.json)
+    except KeyboardInterrupt:
+        if keep:
+            output.say("The stage goes on without you. Stop it with: beckon down")
+        raise typer.Exit(130) from None
     finally:
         if not keep:
             lifecycle.down(run.stage, say=output.say)
