@@ -56,6 +56,7 @@ def messages(stage: Connection, queue: str) -> list[dict[str, Any]]:
     return [{**message, "document": json.loads(message["Body"])} for message in answer.get("Messages", [])]
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """There is one stage: all tests of this folder run in one process, whatever else runs beside it."""
     for item in items:

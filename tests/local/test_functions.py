@@ -13,6 +13,8 @@ HANDLERS = sorted(
 )
 # Who is called by somebody that waits; everybody else is given a batch.
 WAITED_FOR = {"answer_lex", "serve_api"}
+# The stream's readers say that a batch failed by failing.
+READERS = {"aggregate_stats", "publish_outbox"}
 
 
 def invoke(stage, name: str, event: dict[str, Any]) -> Any:
@@ -26,7 +28,7 @@ def invoke(stage, name: str, event: dict[str, Any]) -> Any:
 
 @pytest.mark.parametrize("name", sorted(set(HANDLERS) - WAITED_FOR))
 def test_an_empty_batch_is_done(stage, name):
-    assert invoke(stage, name, {"Records": []}) == {"batchItemFailures": []}
+    assert invoke(stage, name, {"Records": []}) == (None if name in READERS else {"batchItemFailures": []})
 
 
 def test_a_caller_without_a_call_hears_an_apology(stage):
