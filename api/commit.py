@@ -19,7 +19,7 @@ _ATTEMPTS = 4
 def stamp(data: EventData, cause: str, number: int, deps: Deps) -> Event[EventData]:
     """An event with who, when and why. ``cause`` identifies the request by what it asks, not by its arrival,
     so that the same request again says the same event."""
-    return Event[EventData].model_construct(
+    return Event[EventData](
         meta=Meta(
             id=digest(cause, PRODUCER, data.detail_type(), data.subject, number),
             type=data.TYPE,

@@ -23,7 +23,7 @@ def root_event(data: EventData, correlation_id: str, now: datetime) -> Event[Eve
         causation_id=name,
         producer=PRODUCER,
     )
-    return Event[EventData].model_construct(meta=meta, data=data)
+    return Event[EventData](meta=meta, data=data)
 
 
 def say_root(connection: Connection, data: EventData, correlation_id: str) -> Event[EventData]:

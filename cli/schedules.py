@@ -77,4 +77,4 @@ def _document(campaign_id: str, connection: Connection) -> dict[str, Any]:
         causation_id=EXECUTION_ID,
         producer=PRODUCER,
     )
-    return outbox.document(Event[EventData].model_construct(meta=meta, data=data))
+    return outbox.document(Event[EventData](meta=meta, data=data))

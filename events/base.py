@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
@@ -34,7 +35,8 @@ class EventData(BaseModel):
     its timeline. Within a version only optional fields may be added.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Built at its first use: a function imports more events than a cold start meets.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     TYPE: ClassVar[str]
     VERSION: ClassVar[int] = 1
@@ -55,7 +57,7 @@ class EventData(BaseModel):
 class Meta(BaseModel):
     """Who said it, when, and because of what."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     id: Annotated[str, StringConstraints(min_length=1, max_length=64)]
     type: str
@@ -69,17 +71,15 @@ class Meta(BaseModel):
 Data = TypeVar("Data", bound=EventData)
 
 
-class Event(BaseModel, Generic[Data]):
+@dataclass(frozen=True)
+class Event(Generic[Data]):
     """An envelope with its data: what stands in EventBridge's ``detail``."""
-
-    model_config = ConfigDict(frozen=True)
 
     meta: Meta
     data: Data
 
     def detail(self) -> dict[str, Any]:
         """The JSON form. Absent optional fields are left out."""
-        # Each part dumps itself: dumping the whole would see only the fields of the type parameter.
         return {
             "meta": self.meta.model_dump(mode="json"),
             "data": self.data.model_dump(mode="json", exclude_none=True),
@@ -111,7 +111,7 @@ def parse(document: dict[str, Any], models: tuple[type[Data], ...]) -> Event[Dat
         data = model.model_validate(detail["data"], extra="ignore")
     except ValueError as error:
         raise UnknownEvent(f"{detail_type}: {_explain(error)}") from error
-    return Event[model](meta=meta, data=data)  # type: ignore[valid-type]
+    return Event(meta=meta, data=data)
 
 
 def _explain(error: ValueError) -> str:

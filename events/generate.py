@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from events.base import Event, EventData
+from events.base import EventData, Meta
 from events.catalogue import SCHEMAS, catalogue, meaning
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "events.md"
@@ -22,8 +22,15 @@ _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 def schema(model: type[EventData]) -> dict[str, Any]:
     """The JSON Schema of an event's whole ``detail``, envelope included."""
-    generated = Event[model].model_json_schema()  # type: ignore[valid-type]
-    return {"$schema": _DRAFT, **generated, "title": model.detail_type(), "description": meaning(model)}
+    parts = {"meta": Meta.model_json_schema(), "data": model.model_json_schema()}
+    return {
+        "$schema": _DRAFT,
+        "title": model.detail_type(),
+        "description": meaning(model),
+        "type": "object",
+        "properties": parts,
+        "required": list(parts),
+    }
 
 
 def files() -> dict[Path, str]:

@@ -314,4 +314,4 @@ def _say(session: str, call: Call, move: Move, data: EventData, deps: Deps) -> t
         causation_id=cause,
         producer=NAME,
     )
-    return (outbox.say(Event[EventData].model_construct(meta=meta, data=data)),)
+    return (outbox.say(Event[EventData](meta=meta, data=data)),)

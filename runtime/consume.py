@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Protocol
 
@@ -145,7 +145,7 @@ def read(
     if event.meta.id == EXECUTION_ID:
         # Not every scheduler fills the word in; the message's own id is then the best there is.
         own = dict.fromkeys(("id", "correlation_id", "causation_id"), record["messageId"])
-        event = event.model_copy(update={"meta": event.meta.model_copy(update=own)})
+        event = replace(event, meta=event.meta.model_copy(update=own))
     return [event]
 
 
@@ -207,7 +207,7 @@ def _stamp(
         causation_id=cause,
         producer=name,
     )
-    return Event[EventData].model_construct(meta=meta, data=data)
+    return Event[EventData](meta=meta, data=data)
 
 
 def _schedule(name: str, cause: str, incoming: Incoming, outcome: Outcome, later: Later, deps: Deps) -> None:

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -282,9 +283,7 @@ def given_story(table):
     events = []
     for n, data in enumerate(said):
         told = heard(data)
-        events.append(
-            outbox.say(told.model_copy(update={"meta": told.meta.model_copy(update={"id": f"e{n}"})}))
-        )
+        events.append(outbox.say(replace(told, meta=told.meta.model_copy(update={"id": f"e{n}"}))))
     table.commit(
         [
             Put(keys.lead(LEAD), "lead", {"lead_id": LEAD, "domain": "alderfinch.example"}),

@@ -46,7 +46,7 @@ def say(stage: Connection, data: EventData, seconds: float, cause: str = "outsid
         causation_id=cause,
         producer="test",
     )
-    stage.table.commit([outbox.say(Event[EventData].model_construct(meta=meta, data=data))])
+    stage.table.commit([outbox.say(Event[EventData](meta=meta, data=data))])
     return name
 
 

@@ -58,7 +58,7 @@ def happened(table: Any, seconds: int, data: EventData) -> None:
         causation_id=RUN,
         producer=data.PRODUCERS[0],
     )
-    put = outbox.say(Event[Any].model_construct(meta=meta, data=data))
+    put = outbox.say(Event[Any](meta=meta, data=data))
     table.commit([put])
     counters.count(table, [table.get(put.key)], NOW)
 
