@@ -278,4 +278,5 @@ def _stop(enrolment: Enrolment, happening: Happening) -> Decision:
         detail=happening.detail,
         due_at=None,
     )
-    return Decision(halted, None, happening.stop.value, changed=True)
+    why = f"{happening.stop.value}: {happening.detail}" if happening.detail else happening.stop.value
+    return Decision(halted, None, why, changed=True)

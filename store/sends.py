@@ -14,14 +14,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from boto3.dynamodb.conditions import Attr, ConditionBase
 
-from outreach.campaign import Caps
 from outreach.suppression import Gate
 from store import enrolments, keys, suppression
 from store.table import Item, Table
 from store.writes import ABSENT, Put, Update, Write
+
+if TYPE_CHECKING:
+    from outreach.campaign import Caps
 
 SENDING, SENT, IN_DOUBT = "SENDING", "SENT", "IN_DOUBT"
 REFUSED, RELEASED = "REFUSED", "RELEASED"

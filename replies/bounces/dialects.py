@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from replies.bounces import reasons
 from replies.bounces.codes import refused_command, smtp_code_in, status_in
 from replies.bounces.report import Failure
 from replies.message import Enclosed, Message
@@ -230,6 +229,8 @@ def _boilerplate() -> re.Pattern[str]:
 
 
 def _failure(recipient: str, said: str) -> Failure:
+    from replies.bounces import reasons  # thirty modules: for what did come back
+
     said = _boilerplate().sub(" ", said)[:6000]
     status = status_in(said)
     code = smtp_code_in(said)

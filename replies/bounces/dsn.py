@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from replies.bounces import reasons
 from replies.bounces.codes import refused_command, smtp_code_in, status_in
 from replies.bounces.report import Failure
 from replies.message import Message
@@ -82,6 +81,8 @@ def _failure(block: dict[str, str], recipient: str, prose: str) -> Failure:
     status = _better(declared, status_in(said) or status_in(nearby))
     code = smtp_code_in(said) or smtp_code_in(nearby)
     command = refused_command(diagnostic) or refused_command(prose)
+    from replies.bounces import reasons  # thirty modules: for what did come back
+
     reason = reasons.classify(said, nearby, status, command)
     if not action:
         action = "failed" if status.startswith("5") or code.startswith("5") else "delayed"

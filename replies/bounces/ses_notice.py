@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from replies.bounces import reasons
 from replies.bounces.codes import smtp_code_in, status_in
 from replies.bounces.report import Failure, Kind, Report
 from replies.message import Message
@@ -44,6 +43,8 @@ def _failure(recipient: dict[str, Any], kind: Kind, body: dict[str, Any]) -> Fai
         return Failure(address, "", "", "", "feedback", False)
     said = str(recipient.get("diagnosticCode", ""))
     status = str(recipient.get("status", "")) or status_in(said)
+    from replies.bounces import reasons  # thirty modules: for what did come back
+
     reason = reasons.classify(said, str(body.get("bounceSubType", "")), status)
     code = smtp_code_in(said)
     return Failure(address, "failed", status, code, reason, reasons.is_hard(reason, status, code))

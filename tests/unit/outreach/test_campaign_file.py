@@ -32,9 +32,9 @@ def test_every_example_campaign_is_valid_and_bears_its_file_name(path: Path) -> 
 def test_the_demo_campaign_is_read_as_written() -> None:
     campaign = parse(DEMO)
     assert campaign.legal_basis is LegalBasis.LEGITIMATE_INTEREST
-    assert campaign.sources[0] == CsvSource("demo-domains.csv")
-    assert isinstance(campaign.sources[1], SearchSource)
-    assert campaign.sources[1].limit == 40
+    assert campaign.sources[1] == CsvSource("demo-domains.csv")
+    assert isinstance(campaign.sources[0], SearchSource)
+    assert campaign.sources[0].limit == 40
     assert [step.wait_seconds for step in campaign.steps] == [0, 20]
     assert campaign.steps[0].writer is Writer.MODEL
     assert (campaign.window.from_minute, campaign.window.to_minute) == (0, 1440)
@@ -69,9 +69,9 @@ def test_the_stored_form_gives_the_campaign_back(path: Path) -> None:
         ("website: https://lumenpost", "website: http://lumenpost", "sender.website", "https"),
         ("legal_basis: legitimate_interest", "legal_basis: hope", "legal_basis", "unknown"),
         ("{page} on {date}", "{page} on {when}", "source_notice", "does not exist"),
-        ("provider: brave", "provider: altavista", "sources[1].search.provider", "unknown"),
-        ("csv: demo-domains.csv", "csv: ../secret.csv", "sources[0].csv", "out of the campaign's folder"),
-        ("csv: demo-domains.csv", "cvs: demo-domains.csv", "sources[0]", "no known source"),
+        ("provider: brave", "provider: altavista", "sources[0].search.provider", "unknown"),
+        ("csv: demo-domains.csv", "csv: ../secret.csv", "sources[1].csv", "out of the campaign's folder"),
+        ("csv: demo-domains.csv", "cvs: demo-domains.csv", "sources[1]", "no known source"),
         ("from: 8, to: 21", "from: 7, to: 21", "calls.hours.from", "out of range"),
         ("opens: true", "opens: often", "tracking.opens", "neither yes nor no"),
         ("name: Ada Brightwell", 'name: "Ada\\nBcc: all@x.example"', "sender.name", "line break"),
@@ -123,7 +123,7 @@ def test_norway_written_without_quotes_is_explained() -> None:
 
 def test_a_csv_that_is_not_there_is_named_with_its_folder(tmp_path: Path) -> None:
     found = problems(DEMO, tmp_path)
-    assert [p.where for p in found] == ["sources[0].csv"]
+    assert [p.where for p in found] == ["sources[1].csv"]
     assert str(tmp_path) in found[0].fix
 
 
