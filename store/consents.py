@@ -7,7 +7,7 @@ from datetime import datetime
 
 from store import keys
 from store.table import Table
-from store.writes import PRESENT, Check, Put
+from store.writes import PRESENT, Check, Update
 
 CALL = "call"
 MISSING = "consent_missing"
@@ -30,23 +30,25 @@ class Consent:
     cause: str
 
 
-def record(lead_id: str, contact_id: str, consent: Consent, now: datetime) -> Put:
-    """Record it; it replaces an older one."""
-    return Put(
-        keys.consent(lead_id, contact_id, CALL),
-        "consent",
-        {
-            "lead_id": lead_id,
-            "contact_id": contact_id,
-            "kind": CALL,
-            "text": consent.text,
-            "version": consent.version,
-            "phone": consent.phone or None,
-            "origin": consent.origin,
-            "cause": consent.cause,
-            "at": keys.stamp(now),
-        },
-    )
+def record(lead_id: str, contact_id: str, consent: Consent, now: datetime) -> Update:
+    """Record it; it replaces an older one.
+
+    A number that was given before stands until another is given: "yes, call me" in a second answer takes
+    nothing back.
+    """
+    said = {
+        "lead_id": lead_id,
+        "contact_id": contact_id,
+        "kind": CALL,
+        "text": consent.text,
+        "version": consent.version,
+        "origin": consent.origin,
+        "cause": consent.cause,
+        "at": keys.stamp(now),
+    }
+    if consent.phone:
+        said["phone"] = consent.phone
+    return Update(keys.consent(lead_id, contact_id, CALL), set=said, type="consent")
 
 
 def still_given(lead_id: str, contact_id: str) -> Check:

@@ -254,7 +254,7 @@ def withdrawn(table):
     ("arrange", "reason"),
     [
         (withdrawn, "consent_missing"),
-        (lambda table: table.commit([consent(phone="")]), "no_number_given"),
+        (lambda table: (withdrawn(table), table.commit([consent(phone="")])), "no_number_given"),
         (lambda table: table.commit([consent(phone="+88213312345")]), "zone_unknown"),
         (lambda table: campaign(table, enabled=False), "calls_disabled"),
         (lambda table: campaign(table, consent=CallConsent.INQUIRY), "consent_missing"),
