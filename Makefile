@@ -51,7 +51,8 @@ dashboard: .venv-dashboard/.installed ## Show campaigns, leads and timelines at 
 	@.venv-dashboard/bin/python -m dashboard
 
 test: setup ## Run every test
-	@$(BIN)/pytest --numprocesses 2 --dist loadgroup
+	@$(BIN)/pytest --numprocesses 2 --ignore tests/local
+	@$(BIN)/pytest tests/local
 
 bench: setup ## Measure imports and packages
 	@$(BIN)/python -m bench

@@ -1,6 +1,7 @@
 """The deployed local stage, on ports of its own: a running demo is left alone.
 
 It is started once for all tests of this folder, forgets what former runs left, and is stopped at the end.
+There is one of it: these tests run in one process, after all others (see the Makefile).
 """
 
 import json
@@ -54,11 +55,3 @@ def messages(stage: Connection, queue: str) -> list[dict[str, Any]]:
         MessageAttributeNames=["All"],
     )
     return [{**message, "document": json.loads(message["Body"])} for message in answer.get("Messages", [])]
-
-
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """There is one stage: all tests of this folder run in one process, whatever else runs beside it."""
-    for item in items:
-        if item.path.parent.name == "local":
-            item.add_marker(pytest.mark.xdist_group("local"))
