@@ -27,7 +27,6 @@ from events.vocabulary import MatchedBy
 from outreach import tokens
 from outreach.ids import contact_id, digest, reply_id
 from outreach.suppression import Gate
-from replies import intent, intent_prompt
 from replies.message import Message, parse
 from replies.record import of_verdict, of_words
 from replies.refusals import of_writer, refusals
@@ -208,6 +207,8 @@ def _complete(answer: Answer, deps: Deps) -> Answer:
     verdict = answer.verdict
     if not verdict.undecided:
         return answer
+    from replies import intent, intent_prompt  # for the answers that no rule decides
+
     said = verdict.visible.text or answer.message.subject
     region = _country(answer.match.send, deps)
     model_id = deps.settings.classify_model

@@ -9,16 +9,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from replies import RULES_VERSION, auto_reply, bounces, intent, unsubscribe
+from replies import RULES_VERSION, auto_reply, bounces, unsubscribe
 from replies.auto_reply import AutoReply
 from replies.bounces.report import Kind, Report
 from replies.facets import Intent3
-from replies.intent import Intent
 from replies.message import Message
 from replies.thread import Thread, find
 from replies.visible import Visible
 from replies.visible import visible as cut
+
+if TYPE_CHECKING:
+    from replies.intent import Intent
 
 
 class Label(StrEnum):
@@ -128,6 +131,8 @@ def _own_words(seen: Visible) -> str:
 
 def _says_more(text: str) -> bool:
     """Whether a person's own wish stands beside the automatic words: "PS: this looks interesting"."""
+    from replies import intent  # the classifier, for the few messages that need it
+
     lines = [line for line in text.split("\n") if line.strip()]
     return any(
         found.label is Intent3.WARM and found.confidence >= 0.8
