@@ -14,7 +14,7 @@ from store.overview import Whole
 Item = Mapping[str, Any]
 Document = dict[str, Any]
 
-_FACT = ("id", "kind", "value", "page", "rule", "confidence", "seen_at", "detail")
+_FACT = ("id", "kind", "value", "page", "rule", "confidence", "seen_at", "detail", "at")
 _SEND = ("state", "reason", "attempt", "message_id", "claimed_at", "sent_at")
 _DRAFT = ("subject", "paragraphs", "sentences", "written_by", "fallback_reason", "complaints", "written_at")
 _REPLY = (

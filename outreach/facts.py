@@ -12,7 +12,9 @@ class Fact:
 
     ``id`` is stable for the same kind, value and page. ``rule`` names the extraction rule. ``confidence``
     is 0-1. ``seen_at`` is ISO 8601 UTC. ``detail`` holds what belongs to the kind (an address's kind, a
-    phone's raw spelling).
+    phone's raw spelling). ``at`` says where on the page it stands, for a person who looks it up: a CSS
+    selector (``a[href^="mailto:"]``), ``json-ld email``, or an offset in characters into the visible text
+    (``text@1204``) or the source (``source@88``). Empty for what was not read from a page.
     """
 
     id: str
@@ -23,3 +25,4 @@ class Fact:
     confidence: float
     seen_at: str
     detail: Mapping[str, str] = field(default_factory=dict)
+    at: str = ""

@@ -54,6 +54,7 @@ def facts_of(document: Document, seen_at: str) -> list[Fact]:
                     confidence=finding.confidence,
                     seen_at=seen_at,
                     detail=finding.detail,
+                    at=finding.at,
                 )
             )
     return facts

@@ -193,4 +193,5 @@ def _fact(fact: Fact) -> dict[str, Any]:
         "confidence": fact.confidence,
         "seen_at": fact.seen_at,
         "detail": dict(fact.detail),
+        "at": fact.at,
     }

@@ -69,4 +69,5 @@ def _fact(item: Mapping[str, Any]) -> Fact:
         confidence=float(item.get("confidence", 0)),
         seen_at=item.get("seen_at", ""),
         detail=dict(item.get("detail", {})),
+        at=item.get("at", ""),
     )
