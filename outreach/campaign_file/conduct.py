@@ -1,0 +1,102 @@
+"""When and how often is written and called, and what is tracked."""
+
+from __future__ import annotations
+
+import re
+
+from outreach.campaign import (
+    CALL_FROM_HOUR,
+    CALL_TO_HOUR,
+    WEEKDAYS,
+    CallConsent,
+    Calls,
+    Caps,
+    Schedule,
+    Tracking,
+    Window,
+)
+from outreach.campaign_file.section import Section
+
+_RATE = re.compile(r"(1 (minute|hour|day)|([2-9]|[1-9]\d+) (minutes|hours|days))")
+_CRON = re.compile(r"[0-9A-Za-z*?,/#LW-]+( [0-9A-Za-z*?,/#LW-]+){5}")
+
+
+def window(section: Section | None) -> Window:
+    if section is None:
+        return Window(("mon",), 0, 1440)
+    days = section.texts("days", weekday, needed=True)
+    window = Window(
+        days=tuple(day for day in WEEKDAYS if day in days),
+        from_minute=section.clock("from", 9 * 60),
+        to_minute=section.clock("to", 17 * 60),
+        spread_seconds=section.duration("spread", 20 * 60),
+    )
+    if window.from_minute >= window.to_minute:
+        section.wrong("to", "is not after `from`", "A window begins and ends on one day.")
+    section.finish()
+    return window
+
+
+def caps(section: Section | None) -> Caps:
+    if section is None:
+        return Caps(1, 1)
+    caps = Caps(
+        sender_per_day=section.number("sender_per_day", 1, 100_000),
+        domain_per_day=section.number("domain_per_day", 1, 1_000),
+    )
+    section.finish()
+    return caps
+
+
+def calls(section: Section | None) -> Calls:
+    if section is None:
+        return Calls()
+    hours = section.section("hours", needed=False)
+    start, end = CALL_FROM_HOUR, CALL_TO_HOUR
+    if hours is not None:
+        start = hours.number("from", CALL_FROM_HOUR, CALL_TO_HOUR - 1, CALL_FROM_HOUR)
+        end = hours.number("to", CALL_FROM_HOUR + 1, CALL_TO_HOUR, CALL_TO_HOUR)
+        if start >= end:
+            hours.wrong("to", "is not after `from`", "Calls begin and end on one day.")
+        hours.finish()
+    calls = Calls(
+        enabled=section.flag("enabled", False),
+        consent=section.one_of("consent", CallConsent, CallConsent.REPLY),
+        from_hour=start,
+        to_hour=end,
+        attempts=section.number("attempts", 1, 3, 2),
+    )
+    section.finish()
+    return calls
+
+
+def tracking(section: Section | None) -> Tracking:
+    if section is None:
+        return Tracking()
+    tracking = Tracking(opens=section.flag("opens", False), clicks=section.flag("clicks", False))
+    section.finish()
+    return tracking
+
+
+def schedule(section: Section | None) -> Schedule | None:
+    if section is None:
+        return None
+    zone = section.zone("time_zone")
+    rate, cron = section.raw("rate"), section.raw("cron")
+    if (rate is None) == (cron is None):
+        section.wrong(
+            "rate", "and cron are both set, or neither is", 'Write one: rate: "1 day", or cron: "…".'
+        )
+        expression = ""
+    elif rate is not None:
+        fix = 'Write for example "1 day" or "6 hours".'
+        expression = f"rate({section.matching('rate', _RATE, fix)})"
+    else:
+        fix = 'Six fields: minutes hours day-of-month month day-of-week year, as in "0 9 ? * MON-FRI *".'
+        expression = f"cron({section.matching('cron', _CRON, fix)})"
+    section.finish()
+    return Schedule(expression, zone)
+
+
+def weekday(text: str) -> str | None:
+    return None if text in WEEKDAYS else f"{text!r} is none of {', '.join(WEEKDAYS)}"
