@@ -16,6 +16,9 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
+from outreach.address_policy import AddressPolicy as AddressPolicy
+from outreach.target import Target as Target
+
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 CALL_FROM_HOUR = 8
 CALL_TO_HOUR = 21
@@ -89,17 +92,6 @@ class SearchSource:
 
 
 Source = CsvSource | SearchSource
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Who fits. Empty means any. ``countries`` are ISO 3166 alpha-2; ``weights`` override scoring's own."""
-
-    platforms: tuple[str, ...] = ()
-    countries: tuple[str, ...] = ()
-    keywords: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    weights: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +180,7 @@ class Campaign:
     calls: Calls = Calls()
     tracking: Tracking = Tracking()
     schedule: Schedule | None = None
+    addresses: AddressPolicy = field(default_factory=AddressPolicy)
     version: int = 1
 
     def step(self, index: int) -> Step | None:
@@ -216,13 +209,7 @@ class Campaign:
             "legal_basis": self.legal_basis.value,
             "source_notice": self.source_notice,
             "sources": [_source_item(source) for source in self.sources],
-            "target": {
-                "platforms": list(self.target.platforms),
-                "countries": list(self.target.countries),
-                "keywords": list(self.target.keywords),
-                "exclude": list(self.target.exclude),
-                "weights": dict(self.target.weights),
-            },
+            "target": self.target.to_item(),
             "threshold": self.threshold,
             "steps": [
                 {
@@ -252,6 +239,8 @@ class Campaign:
             },
             "tracking": {"opens": self.tracking.opens, "clicks": self.tracking.clicks},
         }
+        if self.addresses != AddressPolicy():
+            item["addresses"] = self.addresses.to_item()
         if self.schedule is not None:
             item["schedule"] = {
                 "expression": self.schedule.expression,
@@ -262,7 +251,7 @@ class Campaign:
     @classmethod
     def from_item(cls, item: Mapping[str, Any]) -> Campaign:
         """Read the stored form back. Numbers may be any integer type (DynamoDB gives ``Decimal``)."""
-        sender, offer, target = item["sender"], item["offer"], item["target"]
+        sender, offer = item["sender"], item["offer"]
         window, caps, calls, tracking = item["window"], item["caps"], item["calls"], item["tracking"]
         schedule = item.get("schedule")
         return cls(
@@ -285,13 +274,7 @@ class Campaign:
             legal_basis=LegalBasis(item["legal_basis"]),
             source_notice=item["source_notice"],
             sources=tuple(_source(source) for source in item["sources"]),
-            target=Target(
-                platforms=tuple(target.get("platforms", ())),
-                countries=tuple(target.get("countries", ())),
-                keywords=tuple(target.get("keywords", ())),
-                exclude=tuple(target.get("exclude", ())),
-                weights={str(k): int(v) for k, v in target.get("weights", {}).items()},
-            ),
+            target=Target.from_item(item["target"]),
             threshold=int(item["threshold"]),
             steps=tuple(
                 Step(
@@ -320,6 +303,7 @@ class Campaign:
                 attempts=int(calls["attempts"]),
             ),
             tracking=Tracking(opens=bool(tracking["opens"]), clicks=bool(tracking["clicks"])),
+            addresses=AddressPolicy.from_item(item.get("addresses", {})),
             schedule=None
             if schedule is None
             else Schedule(expression=schedule["expression"], time_zone=schedule["time_zone"]),

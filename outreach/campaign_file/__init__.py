@@ -15,13 +15,20 @@ from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from outreach.campaign import Campaign, LegalBasis
-from outreach.campaign_file.conduct import calls, caps, schedule, tracking, window
+from outreach.campaign_file.conduct import (
+    read_addresses,
+    read_calls,
+    read_caps,
+    read_schedule,
+    read_tracking,
+    read_window,
+)
 from outreach.campaign_file.problems import CampaignInvalid, Problem
 from outreach.campaign_file.section import Section
-from outreach.campaign_file.sender import NOTICE_FIELDS, notice, offer, sender
-from outreach.campaign_file.sequence import steps
-from outreach.campaign_file.sources import sources
-from outreach.campaign_file.target import target
+from outreach.campaign_file.sender import NOTICE_FIELDS, read_notice, read_offer, read_sender
+from outreach.campaign_file.sequence import read_steps
+from outreach.campaign_file.sources import read_sources
+from outreach.campaign_file.target import read_target
 
 __all__ = ["NOTICE_FIELDS", "CampaignInvalid", "Problem", "load", "parse"]
 
@@ -69,19 +76,20 @@ def _campaign(top: Section, folder: Path | None) -> Campaign | None:
     campaign = Campaign(
         id=top.matching("id", _ID, "Use 2 to 48 lowercase letters, digits and hyphens."),
         name=top.text("name", "Give the campaign a name that people recognise."),
-        sender=sender(top.section("sender", needed=True)),
-        offer=offer(top.section("offer", needed=True)),
+        sender=read_sender(top.section("sender", needed=True)),
+        offer=read_offer(top.section("offer", needed=True)),
         legal_basis=top.one_of("legal_basis", LegalBasis),
-        source_notice=notice(top),
-        sources=sources(top, folder),
-        target=target(top.section("profile", needed=False)),
+        source_notice=read_notice(top),
+        sources=read_sources(top, folder),
+        target=read_target(top.section("profile", needed=False)),
         threshold=top.number("threshold", 0, 100),
-        steps=steps(top.section("sequence", needed=True)),
-        window=window(top.section("window", needed=True)),
-        caps=caps(top.section("caps", needed=True)),
-        calls=calls(top.section("calls", needed=False)),
-        tracking=tracking(top.section("tracking", needed=False)),
-        schedule=schedule(top.section("schedule", needed=False)),
+        steps=read_steps(top.section("sequence", needed=True)),
+        window=read_window(top.section("window", needed=True)),
+        caps=read_caps(top.section("caps", needed=True)),
+        calls=read_calls(top.section("calls", needed=False)),
+        tracking=read_tracking(top.section("tracking", needed=False)),
+        schedule=read_schedule(top.section("schedule", needed=False)),
+        addresses=read_addresses(top.section("addresses", needed=False)),
     )
     top.finish()
     return campaign if len(top.problems) == start else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from outreach.address_policy import LOOKUPS_PER_RUN, PROVIDERS, AddressPolicy
 from outreach.campaign import (
     CALL_FROM_HOUR,
     CALL_TO_HOUR,
@@ -21,10 +22,10 @@ _RATE = re.compile(r"(1 (minute|hour|day)|([2-9]|[1-9]\d+) (minutes|hours|days))
 _CRON = re.compile(r"[0-9A-Za-z*?,/#LW-]+( [0-9A-Za-z*?,/#LW-]+){5}")
 
 
-def window(section: Section | None) -> Window:
+def read_window(section: Section | None) -> Window:
     if section is None:
         return Window(("mon",), 0, 1440)
-    days = section.texts("days", weekday, needed=True)
+    days = section.texts("days", _weekday, needed=True)
     window = Window(
         days=tuple(day for day in WEEKDAYS if day in days),
         from_minute=section.clock("from", 9 * 60),
@@ -37,7 +38,7 @@ def window(section: Section | None) -> Window:
     return window
 
 
-def caps(section: Section | None) -> Caps:
+def read_caps(section: Section | None) -> Caps:
     if section is None:
         return Caps(1, 1)
     caps = Caps(
@@ -48,7 +49,7 @@ def caps(section: Section | None) -> Caps:
     return caps
 
 
-def calls(section: Section | None) -> Calls:
+def read_calls(section: Section | None) -> Calls:
     if section is None:
         return Calls()
     hours = section.section("hours", needed=False)
@@ -70,7 +71,20 @@ def calls(section: Section | None) -> Calls:
     return calls
 
 
-def tracking(section: Section | None) -> Tracking:
+def read_addresses(section: Section | None) -> AddressPolicy:
+    if section is None:
+        return AddressPolicy()
+    providers = section.texts("providers", _provider)
+    policy = AddressPolicy(
+        providers=providers,
+        lookups_per_run=section.number("lookups_per_run", 0, 10_000, LOOKUPS_PER_RUN if providers else 0),
+        probe=section.flag("probe", False),
+    )
+    section.finish()
+    return policy
+
+
+def read_tracking(section: Section | None) -> Tracking:
     if section is None:
         return Tracking()
     tracking = Tracking(opens=section.flag("opens", False), clicks=section.flag("clicks", False))
@@ -78,7 +92,7 @@ def tracking(section: Section | None) -> Tracking:
     return tracking
 
 
-def schedule(section: Section | None) -> Schedule | None:
+def read_schedule(section: Section | None) -> Schedule | None:
     if section is None:
         return None
     zone = section.zone("time_zone")
@@ -98,5 +112,9 @@ def schedule(section: Section | None) -> Schedule | None:
     return Schedule(expression, zone)
 
 
-def weekday(text: str) -> str | None:
+def _provider(text: str) -> str | None:
+    return None if text in PROVIDERS else f"{text!r} is none of {', '.join(PROVIDERS)}"
+
+
+def _weekday(text: str) -> str | None:
     return None if text in WEEKDAYS else f"{text!r} is none of {', '.join(WEEKDAYS)}"

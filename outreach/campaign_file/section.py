@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from enum import StrEnum
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from outreach import durations
-from outreach.campaign import CallConsent, LegalBasis, Writer
 from outreach.campaign_file.problems import Problem
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_]{0,47}")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _CLOCK = re.compile(r"([01]\d|2[0-4]):([0-5]\d)")
 
-_Known = TypeVar("_Known", LegalBasis, Writer, CallConsent)
+_Known = TypeVar("_Known", bound=StrEnum)
 
 
 class Section:
@@ -96,6 +96,16 @@ class Section:
         else:
             return int(value)
         return low
+
+    def optional_number(self, key: str, low: int, high: int) -> int | None:
+        return None if self.raw(key) is None else self.number(key, low, high)
+
+    def points(self, key: str) -> dict[str, int]:
+        """A map of names to whole numbers from -100 to 100; empty where there is none."""
+        section = self.section(key, needed=False)
+        if section is None:
+            return {}
+        return {str(name): section.number(name, -100, 100) for name in section.data}
 
     def flag(self, key: str, default: bool) -> bool:
         value = self.raw(key)

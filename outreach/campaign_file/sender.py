@@ -13,7 +13,7 @@ NOTICE_FIELDS = ("page", "date", "company")
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
 
 
-def sender(section: Section | None) -> Sender:
+def read_sender(section: Section | None) -> Sender:
     if section is None:
         return Sender("", "", "", "", "")
     sender = Sender(
@@ -34,7 +34,7 @@ def sender(section: Section | None) -> Sender:
     return sender
 
 
-def offer(section: Section | None) -> Offer:
+def read_offer(section: Section | None) -> Offer:
     if section is None:
         return Offer("", "")
     offer = Offer(
@@ -46,7 +46,7 @@ def offer(section: Section | None) -> Offer:
     return offer
 
 
-def notice(top: Section) -> str:
+def read_notice(top: Section) -> str:
     fix = f"Say where addresses come from; it may mention {', '.join('{' + f + '}' for f in NOTICE_FIELDS)}."
     notice = top.text("source_notice", fix)
     bare = notice

@@ -8,7 +8,7 @@ from outreach.campaign_file.section import NAME, Section
 MAX_STEPS = 10
 
 
-def steps(section: Section | None) -> tuple[Step, ...]:
+def read_steps(section: Section | None) -> tuple[Step, ...]:
     if section is None:
         return ()
     entries = section.sections("steps")

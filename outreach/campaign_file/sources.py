@@ -9,7 +9,7 @@ from outreach.campaign_file.problems import Problem
 from outreach.campaign_file.section import Section, printable
 
 
-def sources(top: Section, folder: Path | None) -> tuple[Source, ...]:
+def read_sources(top: Section, folder: Path | None) -> tuple[Source, ...]:
     found: list[Source] = []
     for section in top.sections("sources"):
         if "csv" in section.data:

@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outreach import durations
+from outreach.address_policy import LOOKUPS_PER_RUN, AddressPolicy
 from outreach.campaign import Campaign, CsvSource, LegalBasis, SearchSource, Writer
 from outreach.campaign_file import CampaignInvalid, Problem, load, parse
+from outreach.target import Catalogue, Size, Target, Technologies
 
 CAMPAIGNS = Path(__file__).parents[3] / "campaigns"
 DEMO = (CAMPAIGNS / "demo.yml").read_text()
@@ -85,6 +87,82 @@ def test_an_error_is_told_with_its_line_place_and_remedy(old: str, new: str, whe
     assert word in found[0].message
     assert found[0].fix
     assert found[0].line == DEMO[: DEMO.index(old)].count("\n") + 1
+
+
+WHOLE_PROFILE = """profile:
+  platforms: [Shopify]
+  countries: [gb, us]
+  currencies: [gbp, EUR]
+  languages: [en, DE]
+  technologies: { wanted: [Klaviyo, yotpo], unwanted: [recharge] }
+  catalogue: { min: 20, max: 5000 }
+  industries: [Shoes, jewellery]
+  size: [micro, small]
+  signals: { hiring: 20, clicked: 0 }
+addresses: { providers: [hunter], lookups_per_run: 30, probe: true }
+"""
+FULL = DEMO[: DEMO.index("profile:")] + WHOLE_PROFILE + DEMO[DEMO.index("threshold:") :]
+
+
+def test_a_profile_may_declare_all_that_fits() -> None:
+    campaign = parse(FULL)
+    assert campaign.target == Target(
+        platforms=("shopify",),
+        countries=("GB", "US"),
+        currencies=("GBP", "EUR"),
+        languages=("en", "de"),
+        technologies=Technologies(wanted=("klaviyo", "yotpo"), unwanted=("recharge",)),
+        catalogue=Catalogue(20, 5000),
+        industries=("shoes", "jewellery"),
+        size=(Size.MICRO, Size.SMALL),
+        signals={"hiring": 20, "clicked": 0},
+    )
+    assert campaign.addresses == AddressPolicy(("hunter",), lookups_per_run=30, probe=True)
+    stored = json.loads(json.dumps(campaign.to_item()), parse_int=Decimal)
+    assert Campaign.from_item(stored) == campaign
+
+
+def test_a_campaign_stored_before_a_profile_could_say_more_is_still_read() -> None:
+    stored = parse(FULL).to_item()
+    del stored["addresses"]
+    stored["target"] = {
+        "platforms": ["shopify"],
+        "countries": [],
+        "keywords": [],
+        "exclude": [],
+        "weights": {},
+    }
+    campaign = Campaign.from_item(stored)
+    assert campaign.target == Target(platforms=("shopify",))
+    assert campaign.addresses == AddressPolicy(providers=(), lookups_per_run=0, probe=False)
+
+
+def test_naming_a_provider_is_enough_to_allow_some_lookups() -> None:
+    text = FULL.replace("providers: [hunter], lookups_per_run: 30, probe: true", "providers: [hunter]")
+    assert parse(text).addresses == AddressPolicy(("hunter",), LOOKUPS_PER_RUN, probe=False)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where", "word"),
+    [
+        ("currencies: [gbp, EUR]", "currencies: [pounds]", "profile.currencies[0]", "ISO 4217"),
+        ("languages: [en, DE]", "languages: [english]", "profile.languages[0]", "ISO 639"),
+        ("size: [micro, small]", "size: [tiny]", "profile.size[0]", "none of micro, small, medium, large"),
+        ("unwanted: [recharge]", "unwanted: [yotpo]", "profile.technologies.unwanted", "wanted too"),
+        ("unwanted: [recharge]", "avoid: [recharge]", "profile.technologies.avoid", "not a setting"),
+        ("max: 5000", "max: 5", "profile.catalogue.max", "below `min`"),
+        ("max: 5000", "most: 5", "profile.catalogue.most", "not a setting"),
+        ("hiring: 20", "hiring: 200", "profile.signals.hiring", "out of range"),
+        ("providers: [hunter]", "providers: [gatherer]", "addresses.providers[0]", "none of hunter"),
+        ("lookups_per_run: 30", "lookups_per_run: -1", "addresses.lookups_per_run", "out of range"),
+        ("probe: true", "probe: 25", "addresses.probe", "neither yes nor no"),
+    ],
+)
+def test_an_error_in_what_fits_is_told_with_its_line(old: str, new: str, where: str, word: str) -> None:
+    found = [p for p in problems(FULL.replace(old, new, 1)) if p.where == where]
+    assert found
+    assert word in found[0].message
+    assert found[0].line == FULL[: FULL.index(old)].count("\n") + 1
 
 
 def test_all_errors_are_told_at_once_in_the_order_of_lines() -> None:

@@ -1,0 +1,112 @@
+"""Who fits a campaign: the profile that it declares of the companies it looks for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Size(StrEnum):
+    """Bands of a company's size by people employed (Commission Recommendation 2003/361/EC)."""
+
+    MICRO = "micro"  # 1 to 9
+    SMALL = "small"  # 10 to 49
+    MEDIUM = "medium"  # 50 to 249
+    LARGE = "large"  # 250 and more
+
+
+@dataclass(frozen=True, slots=True)
+class Technologies:
+    """Names of apps and services as the fingerprints call them, lower case."""
+
+    wanted: tuple[str, ...] = ()
+    unwanted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """How many products a shop that fits has: from ``least`` to ``most``, both included; None is open."""
+
+    least: int | None = None
+    most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Who fits. Empty means any.
+
+    ``countries`` are ISO 3166 alpha-2, ``currencies`` ISO 4217, both upper case; ``languages`` are ISO 639
+    codes in lower case. ``weights`` override scoring's own, fit or intent, by name; ``signals`` override
+    those of intent only.
+    """
+
+    platforms: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    weights: Mapping[str, int] = field(default_factory=dict)
+    currencies: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    technologies: Technologies = Technologies()
+    catalogue: Catalogue = Catalogue()
+    industries: tuple[str, ...] = ()
+    size: tuple[Size, ...] = ()
+    signals: Mapping[str, int] = field(default_factory=dict)
+
+    def to_item(self) -> dict[str, Any]:
+        """The stored form; what a campaign leaves open is left out of the newer fields."""
+        item: dict[str, Any] = {
+            "platforms": list(self.platforms),
+            "countries": list(self.countries),
+            "keywords": list(self.keywords),
+            "exclude": list(self.exclude),
+            "weights": dict(self.weights),
+        }
+        rest: dict[str, Any] = {
+            "currencies": list(self.currencies),
+            "languages": list(self.languages),
+            "wanted_technologies": list(self.technologies.wanted),
+            "unwanted_technologies": list(self.technologies.unwanted),
+            "industries": list(self.industries),
+            "size": [size.value for size in self.size],
+            "signals": dict(self.signals),
+        }
+        item |= {name: value for name, value in rest.items() if value}
+        if self.catalogue.least is not None:
+            item["catalogue_least"] = self.catalogue.least
+        if self.catalogue.most is not None:
+            item["catalogue_most"] = self.catalogue.most
+        return item
+
+    @classmethod
+    def from_item(cls, item: Mapping[str, Any]) -> Target:
+        """Read the stored form back, of this version or of one that knew fewer fields."""
+        return cls(
+            platforms=tuple(item.get("platforms", ())),
+            countries=tuple(item.get("countries", ())),
+            keywords=tuple(item.get("keywords", ())),
+            exclude=tuple(item.get("exclude", ())),
+            weights=_points(item.get("weights")),
+            currencies=tuple(item.get("currencies", ())),
+            languages=tuple(item.get("languages", ())),
+            technologies=Technologies(
+                wanted=tuple(item.get("wanted_technologies", ())),
+                unwanted=tuple(item.get("unwanted_technologies", ())),
+            ),
+            catalogue=Catalogue(
+                _optional(item.get("catalogue_least")), _optional(item.get("catalogue_most"))
+            ),
+            industries=tuple(item.get("industries", ())),
+            size=tuple(Size(band) for band in item.get("size", ())),
+            signals=_points(item.get("signals")),
+        )
+
+
+def _points(stored: Mapping[str, Any] | None) -> dict[str, int]:
+    return {str(name): int(points) for name, points in (stored or {}).items()}
+
+
+def _optional(stored: Any) -> int | None:
+    return None if stored is None else int(stored)
