@@ -44,11 +44,19 @@ _COMMANDS = (
         ),
     ),
     ("MAIL", Lazy(r"in reply to mail from|after mail from|>>> mail from|sender was rejected", re.I)),
+    (
+        "EHLO",
+        Lazy(r"in reply to (?:ehlo|helo)|after (?:ehlo|helo)|>>> (?:ehlo|helo)|my name was rejected", re.I),
+    ),
+    (
+        "CONN",
+        Lazy(r"after initial connection|while performing the initial protocol|in reply to connection", re.I),
+    ),
     ("RCPT", Lazy(r"in reply to rcpt to|after rcpt to|>>> rcpt to|to rcpt command", re.I)),
 )
 
 
 def refused_command(text: str) -> str:
-    """The SMTP command that the refusal answered: "MAIL", "RCPT", "DATA", or empty when it is not said."""
+    """The SMTP command that the refusal answered: CONN, EHLO, MAIL, RCPT or DATA, or empty when not said."""
     found = [(m.start(), name) for name, pattern in _COMMANDS if (m := pattern.search(text))]
     return min(found)[1] if found else ""

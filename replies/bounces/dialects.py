@@ -41,9 +41,17 @@ _SUBJECTS = (
     "kunde inte levereras", "gick inte att leverera", "kunne ikke leveres", "ikke leveret", "toimitus epäonnistui",
     "mail error", "mail failed", "エラー通知", "failure delivery", "delivery temporarily", "配信不能", "配信できません", "エラーメール",
     "无法投递", "投递失败", "退信", "系统退信", "недоставлен", "не доставлено", "message delivery has failed",
-    "user unknown", "sorry", "warning: message", "there was an error sending your mail", "message you sent blocked",
+    "user unknown", "sorry", "failed mail", "发送失败", "无法发送", "warning: message", "there was an error sending your mail", "message you sent blocked",
     "mailbox not found", "email delivery", "considered unsolicited bulk", "permanent delivery",
 )  # fmt: skip
+# Nobody begins a mail of his own with these words.
+_HEADLINE = Lazy(
+    r"delivery failure notification|delivery status notification|non-?delivery(?:[: ]|$)|undeliver(?:able|ed)(?: mail)?\b|"
+    r"mail delivery failed|returned mail:|failure notice$",
+    re.IGNORECASE,
+)
+# A list that refuses whoever is no member of it: "You ann@firm.example are not member (talk ML)" (fml).
+_NOT_A_MEMBER = Lazy(r"you\b.{0,120}\bare not (?:a )?member", re.IGNORECASE)
 _FAILURE_WORDS = Lazy(
     r"(?:could(?: not|n't)|can(?: ?not|'t)|was not able to|wasn't able to|unable to|was not|were not|"
     r"has not been|not be|failed to) (?:be )?deliver|undeliver|delivery (?:to .{1,80} )?(?:has )?fail|"
@@ -53,7 +61,7 @@ _FAILURE_WORDS = Lazy(
     r"remote host said|host unknown|recipient not found|address(?:es)? (?:had|failed)|could not be reached|"
     r"fehlgeschlagen|nicht zugestellt|n'a pas pu être|non è stato recapitato|no se pudo entregar|returned below|"
     r"over quota|error_code|no valid recipients|invalid user|送信できませんでした|unknown recipient|unable to (?:relay|connect)|not listed in|delayed|"
-    r"宛先|配信|送信できません|投递|unrouteable|was rejected|invalid (?:address|recipient)",
+    r"宛先|配信|送信できません|投递|投送|无法发送|unrouteable|was rejected|invalid (?:address|recipient)",
     re.IGNORECASE,
 )
 _DELAY_WORDS = Lazy(
@@ -149,13 +157,19 @@ def is_bounce(message: Message, prose: str) -> bool:
     """
     if message.header("x-failed-recipients"):
         return True
+    if _NOT_A_MEMBER.match(message.subject) and _NOT_A_MEMBER.search(prose[:500]):
+        return True
     daemon = from_daemon(message)
     subject = about_delivery(message.subject)
     words = bool(_FAILURE_WORDS.search(prose[:8000]))
     coded = bool(smtp_code_in(prose) or status_in(prose))
     if daemon:
         return subject or words
-    return subject and words and (coded or _only_report(message))
+    return (
+        subject
+        and words
+        and (coded or _only_report(message) or bool(_HEADLINE.match(message.subject.strip())))
+    )
 
 
 def _only_report(message: Message) -> bool:

@@ -51,11 +51,10 @@ def failures(message: Message, prose: str) -> tuple[Failure, ...]:
     """
     out: list[Failure] = []
     text = "\n\n".join(body for kind, body in message.reports if kind == "message/delivery-status")
-    for block in blocks(text):
-        recipient = _recipient(block)
-        if not recipient:
-            continue
-        out.append(_failure(block, recipient, prose))
+    named = [(block, recipient) for block in blocks(text) if (recipient := _recipient(block))]
+    everybody = {recipient for _, recipient in named}
+    for block, recipient in named:
+        out.append(_failure(block, recipient, _about(prose, recipient, everybody), prose))
     return tuple({(f.recipient, f.action): f for f in reversed(out)}.values())[::-1]
 
 
@@ -71,11 +70,10 @@ def _recipient(block: dict[str, str]) -> str:
     return ""
 
 
-def _failure(block: dict[str, str], recipient: str, prose: str) -> Failure:
+def _failure(block: dict[str, str], recipient: str, nearby: str, prose: str) -> Failure:
     diagnostic = _TYPED.sub("", block.get("diagnostic-code", ""))
     action = block.get("action", "").split("(")[0].strip().lower().split(" ")[0]
     declared = status_in(block.get("status", "").split("(")[0])
-    nearby = _about(prose, recipient)
     telling = len(diagnostic) > 12
     said = diagnostic if telling else f"{diagnostic} {nearby}"
     status = _better(declared, status_in(said) or status_in(nearby))
@@ -105,9 +103,12 @@ def _better(declared: str, said: str) -> str:
     return said if vague and said[0] == declared[0] else declared
 
 
-def _about(prose: str, recipient: str) -> str:
-    """The part of the prose that speaks of one recipient: from its address on, up to the next address."""
+def _about(prose: str, recipient: str, everybody: set[str]) -> str:
+    """The part of the prose that speaks of one recipient: from its address on, up to the next recipient's."""
     if not prose:
         return ""
-    start = prose.lower().find(recipient)
-    return " ".join(prose[max(start, 0) : max(start, 0) + 1200].split())
+    lowered = prose.lower()
+    start = max(lowered.find(recipient), 0)
+    ends = [lowered.find(other, start + len(recipient)) for other in everybody if other != recipient]
+    end = min((end for end in ends if end > start), default=len(prose))
+    return " ".join(prose[start : min(end, start + 1200)].split())

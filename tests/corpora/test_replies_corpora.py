@@ -98,8 +98,8 @@ def test_the_reasons_and_the_hardness_of_real_bounces(labels):
             if row["labels_agree"] in ("full", "reason+hard"):
                 of_reason += 1
                 reason += best.reason == row["reason"]
-    assert share("hard or soft", hard, of_hard) >= 0.93
-    assert share("reason", reason, of_reason) >= 0.84
+    assert share("hard or soft", hard, of_hard) >= 0.955
+    assert share("reason", reason, of_reason) >= 0.9
 
 
 # Visible replies ---------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from replies.bounces.reasons import (
     authfailure,
     badreputation,
     blocked,
+    by_provider,
     contenterror,
     exceedlimit,
     expired,
@@ -85,6 +86,8 @@ BY_NAME = {module.NAME: module for module in ORDER}
 BY_STATUS = {status: module.NAME for module in ORDER for status in module.STATUS}
 # Codes that say more than the words beside them, whatever these are.
 _DECISIVE = {"5.1.6": hasmoved.NAME, "5.2.3": exceedlimit.NAME}
+# Refused before any mailbox was named: whatever the words are, they are about who connects.
+_AT_THE_DOOR = {"CONN", "EHLO"}
 # Codes that say more than what the report tells people around the diagnostic.
 _STRONG = {"5.1.1": userunknown.NAME, "5.2.2": mailboxfull.NAME, "4.2.2": mailboxfull.NAME}
 
@@ -92,6 +95,8 @@ _STRONG = {"5.1.1": userunknown.NAME, "5.2.2": mailboxfull.NAME, "4.2.2": mailbo
 def by_words(diagnostic: str) -> str:
     """The reason that a server's words give, or an empty string."""
     said = " ".join(diagnostic.lower().split())
+    if coded := by_provider.reason_of(said):
+        return coded
     for module in ORDER:
         if any(phrase in said for phrase in module.PHRASES):
             return str(module.NAME)
@@ -110,8 +115,9 @@ def classify(said: str, around: str = "", status: str = "", command: str = "") -
     """The reason for one recipient's failure.
 
     ``said`` is the server's diagnostic, ``around`` what the report tells people about it, ``command`` the
-    SMTP command that was refused ("MAIL", "DATA" or ""). A mailbox can't be "unknown" once its RCPT was
-    accepted: such words in reply to DATA are a filter's, and in reply to MAIL they are about the sender.
+    SMTP command that was refused (see ``codes.refused_command``). A mailbox can't be "unknown" once its RCPT
+    was accepted, nor while X.2.1 calls it "disabled": such words are a filter's then, and in reply to MAIL
+    they are about the sender.
     """
     reason = (
         _DECISIVE.get(status)
@@ -120,18 +126,23 @@ def classify(said: str, around: str = "", status: str = "", command: str = "") -
         or by_words(around)
         or by_status(status)
     )
-    if reason in (userunknown.NAME, hostunknown.NAME):
-        if command == "DATA" and reason == userunknown.NAME and status != "5.1.1":
-            return filtered.NAME
-        if command == "MAIL":
-            return rejected.NAME
+    if command in _AT_THE_DOOR and reason in ("", userunknown.NAME, hostunknown.NAME):
+        return blocked.NAME
+    if command == "MAIL" and reason in (userunknown.NAME, hostunknown.NAME):
+        return rejected.NAME
+    if reason == userunknown.NAME and (
+        (command == "DATA" and status != "5.1.1") or (status[1:] == ".2.1" and command != "RCPT")
+    ):
+        return filtered.NAME
+    if reason == hostunknown.NAME and status.startswith("4"):
+        return networkerror.NAME  # a name that a server could not look up today
     if reason:
         return reason
     return onhold.NAME if said.strip() or status else UNDEFINED
 
 
 def is_hard(reason: str, status: str, smtp_code: str) -> bool:
-    """Whether the address must never be mailed again. A temporary code makes any reason soft."""
+    """Whether the address must never be mailed again. A refusal of mail as such may be temporary."""
     if reason == notaccept.NAME:
         return not status.startswith("4") and not smtp_code.startswith("4")
     module = BY_NAME.get(reason)

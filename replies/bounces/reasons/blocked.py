@@ -6,6 +6,10 @@ NAME = "blocked"
 HARD = False
 STATUS: tuple[str, ...] = ()
 PHRASES: tuple[str, ...] = (
+    # Connected to 192.0.2.1 but my name was rejected. (qmail)
+    "my name was rejected",
+    # 550 5.7.0 Please use the smtp server of your ISP.
+    "use the smtp server of your isp",
     # 554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org
     "blocked using",
     "blocked by",

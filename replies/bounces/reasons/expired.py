@@ -6,6 +6,8 @@ NAME = "expired"
 HARD = False
 STATUS: tuple[str, ...] = ("4.4.7", "5.4.7", "4.4.1", "4.4.0")
 PHRASES: tuple[str, ...] = (
+    # Envelope expired (OpenSMTPD)
+    "envelope expired",
     # 4.4.7 Message expired: unable to deliver in 840 minutes (SES)
     "message expired",
     "delivery time expired",

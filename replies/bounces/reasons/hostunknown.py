@@ -6,6 +6,8 @@ NAME = "hostunknown"
 HARD = True
 STATUS: tuple[str, ...] = ("5.1.2",)
 PHRASES: tuple[str, ...] = (
+    # The account or domain may not exist, they may be blacklisted, or missing the proper dns entries. (Exim)
+    "missing the proper dns entries",
     # 550 Host unknown (Authoritative answer from name server)
     "host unknown",
     "unknown host",

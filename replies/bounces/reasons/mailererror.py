@@ -19,5 +19,5 @@ PHRASES: tuple[str, ...] = (
     "child status",
     "died with signal",
     # x-unix; temporary failure
-    "temporary failure",
+    "x-unix; temporary failure",
 )

@@ -5,4 +5,8 @@ from __future__ import annotations
 NAME = "onhold"
 HARD = False
 STATUS: tuple[str, ...] = ()
-PHRASES: tuple[str, ...] = ()
+PHRASES: tuple[str, ...] = (
+    # 550 5.0.0 <ann@firm.example>: Recipient address rejected: On hold.
+    "on hold",
+    "onhold",
+)

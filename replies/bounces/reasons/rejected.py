@@ -60,6 +60,8 @@ PHRASES: tuple[str, ...] = (
     "domain is invalid",
     "valid from:",
     "unroutable sender",
+    # You are not a member of this mailing list <talk@lists.example> (fml)
+    "not a member of this mailing list",
     # A group that refuses says so in the sender's language; only its help link is the same (Google Groups)
     "groups.google.com/support",
 )

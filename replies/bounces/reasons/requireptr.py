@@ -6,6 +6,8 @@ NAME = "requireptr"
 HARD = False
 STATUS: tuple[str, ...] = ("5.7.25",)
 PHRASES: tuple[str, ...] = (
+    # 450 service permits 2 unverifyable sending IPs - a.example is not 192.0.2.1
+    "unverifyable sending ip",
     # 550 5.7.25 The IP address sending this message does not have a PTR record setup
     "ptr record",
     "reverse dns",
