@@ -17,6 +17,10 @@ from enum import StrEnum
 from typing import Any
 
 from outreach.address_policy import AddressPolicy as AddressPolicy
+from outreach.sources import CsvSource as CsvSource
+from outreach.sources import SearchSource as SearchSource
+from outreach.sources import Source as Source
+from outreach.sources import from_item as source_from_item
 from outreach.target import Target as Target
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -70,28 +74,6 @@ class Offer:
     @property
     def allowed_text(self) -> str:
         return "\n".join((self.summary, self.question, *self.proof))
-
-
-@dataclass(frozen=True, slots=True)
-class CsvSource:
-    """Companies from a file. ``key`` says where the stored copy lies; empty until the campaign is stored."""
-
-    file: str
-    key: str = ""
-    kind: str = "csv"
-
-
-@dataclass(frozen=True, slots=True)
-class SearchSource:
-    """Companies from a web search. ``limit`` counts results over all queries."""
-
-    provider: str
-    queries: tuple[str, ...]
-    limit: int
-    kind: str = "search"
-
-
-Source = CsvSource | SearchSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +190,7 @@ class Campaign:
             },
             "legal_basis": self.legal_basis.value,
             "source_notice": self.source_notice,
-            "sources": [_source_item(source) for source in self.sources],
+            "sources": [source.to_item() for source in self.sources],
             "target": self.target.to_item(),
             "threshold": self.threshold,
             "steps": [
@@ -273,7 +255,7 @@ class Campaign:
             ),
             legal_basis=LegalBasis(item["legal_basis"]),
             source_notice=item["source_notice"],
-            sources=tuple(_source(source) for source in item["sources"]),
+            sources=tuple(source_from_item(source) for source in item["sources"]),
             target=Target.from_item(item["target"]),
             threshold=int(item["threshold"]),
             steps=tuple(
@@ -308,20 +290,3 @@ class Campaign:
             if schedule is None
             else Schedule(expression=schedule["expression"], time_zone=schedule["time_zone"]),
         )
-
-
-def _source_item(source: Source) -> dict[str, Any]:
-    if isinstance(source, CsvSource):
-        return {"kind": "csv", "file": source.file, "key": source.key}
-    return {
-        "kind": "search",
-        "provider": source.provider,
-        "queries": list(source.queries),
-        "limit": source.limit,
-    }
-
-
-def _source(item: Mapping[str, Any]) -> Source:
-    if item["kind"] == "csv":
-        return CsvSource(file=item["file"], key=item.get("key", ""))
-    return SearchSource(provider=item["provider"], queries=tuple(item["queries"]), limit=int(item["limit"]))
