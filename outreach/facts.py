@@ -12,7 +12,7 @@ KINDS = {
     "technology": "A service or app that the pages call. detail: for (payments, reviews, …), host.",
     "email": "An address. detail: kind (person, role, free), domain (own, other).",
     "phone": "A number in E.164. detail: kind (phone, fax), raw.",
-    "address": "A street address on one line. detail, as far as known: street, postcode, city, region, country.",
+    "address": "A street address on one line. detail, where known: street, postcode, city, region, country.",
     "person": "Somebody who works there. detail: role, as the page writes it, where it does.",
     "social": "A profile's address. detail: network.",
     "contact_form": "The page with a form for messages. detail: action.",

@@ -1,8 +1,7 @@
 """A Shopify shop's catalogue: what ``/products.json`` says of it.
 
-The list is public at every Shopify shop whose owner has not closed it, newest first as the shop sorts it, at
-most 250 products a page (https://shopify.dev/docs/api/ajax/reference/product). It names no currency: prices
-are in the shop's own, which the pages say.
+The list is public at every Shopify shop whose owner has not closed it, at most 250 products a page. It names
+no currency: prices are in the shop's own, which the pages say.
 """
 
 from __future__ import annotations
@@ -104,7 +103,7 @@ def _text(product: dict[str, Any], name: str) -> str:
 
 
 def _prices(products: list[dict[str, Any]], currency: str) -> Iterator[Finding]:
-    """The range over the products, each with its cheapest variant and its dearest. Free things are not sold."""
+    """The range over the products, each with its cheapest and its dearest variant, without free ones."""
     lowest, highest = [], []
     for product in products:
         variants = product.get("variants")
