@@ -1,12 +1,16 @@
 """``email.clicked``"""
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
-from events.base import CampaignId, EventData, Id
+from events.base import CampaignId, EventData, Id, Score
 
 
 class EmailClicked(EventData):
-    """A link of the mail was fetched. Scanners fetch links too: it decides nothing by itself."""
+    """A link of the mail was fetched, by a person or by a scanner (see ``outreach.engagement``).
+
+    ``machine`` is the probability in percent that a machine did it, ``by`` the likelier of the two. It moves
+    the lead's intent score and decides nothing else.
+    """
 
     TYPE: ClassVar[str] = "email.clicked"
     PRODUCERS: ClassVar[tuple[str, ...]] = ("track_email",)
@@ -16,3 +20,5 @@ class EmailClicked(EventData):
     campaign_id: CampaignId
     send_id: Id
     contact_id: Id
+    machine: Score = 0
+    by: Literal["person", "machine"] = "person"

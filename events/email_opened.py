@@ -1,12 +1,16 @@
 """``email.opened``"""
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
-from events.base import CampaignId, EventData, Id
+from events.base import CampaignId, EventData, Id, Score
 
 
 class EmailOpened(EventData):
-    """The mail's pixel was fetched. Machines fetch pixels too: it decides nothing."""
+    """The mail's pixel was fetched, by a person or by a machine (see ``outreach.engagement``).
+
+    ``machine`` is the probability in percent that a machine did it, ``by`` the likelier of the two. An open
+    decides nothing.
+    """
 
     TYPE: ClassVar[str] = "email.opened"
     PRODUCERS: ClassVar[tuple[str, ...]] = ("track_email",)
@@ -16,3 +20,5 @@ class EmailOpened(EventData):
     campaign_id: CampaignId
     send_id: Id
     contact_id: Id
+    machine: Score = 0
+    by: Literal["person", "machine"] = "person"

@@ -5,16 +5,18 @@ SES's events come from the default bus, at least once, in any order, and some ma
 event comes first proves that SES has the mail and settles a send that is still open. A hard bounce and a
 complaint suppress in the same transaction in which they are told.
 
-Thin today: opens and clicks are told as they come, without a judgement whether a machine made them; they
-decide nothing.
+Opens and clicks are kept as SES told them, each with the probability that a machine made it
+(``outreach.engagement``). What a later click of the same mail tells of the earlier ones is written beside
+them; what was said of them stays said.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any, Literal
 
 from events.base import EventData
 from events.email_bounced import EmailBounced
@@ -24,21 +26,25 @@ from events.email_delivered import EmailDelivered
 from events.email_opened import EmailOpened
 from events.email_sent import EmailSent
 from events.recipient_suppressed import RecipientSuppressed
+from outreach.engagement import CLICK, OPEN, Judgement, Touch, judge
 from outreach.ids import digest
 from outreach.suppression import Gate, Scope
 from runtime.consume import Raw, consumer
 from runtime.outcome import NOTHING, Outcome, Unreadable
 from runtime.telemetry import logger, measure
 from runtime.wiring import Deps
-from store import sends, suppression
+from store import sends, suppression, touches
 from store.sends import Send
 from store.suppression import Entry
+from store.touches import Kept
 from store.writes import Write
 
 KNOWN = frozenset({"Send", "Delivery", "Bounce", "Complaint", "Open", "Click", "Reject"})
 SILENT = frozenset({"DeliveryDelay", "Rendering Failure", "Subscription"})
 """Events that say nothing final: counted, and no more."""
 
+_MOST_JUDGED_ANEW = 60  # touches of one mail; a transaction takes a hundred writes
+_TOUCHES = {"Open": OPEN, "Click": CLICK}
 _PART = {
     "Delivery": "delivery",
     "Bounce": "bounce",
@@ -51,7 +57,10 @@ _PART = {
 
 @dataclass(frozen=True, slots=True)
 class SesEvent:
-    """One event of one mail. ``reason`` is a word: the bounce's sub-type, the complaint's kind."""
+    """One event of one mail. ``reason`` is a word: the bounce's sub-type, the complaint's kind.
+
+    ``touch`` is what SES tells of an open or a click, ``touch_id`` its id.
+    """
 
     kind: str
     message_id: str
@@ -59,6 +68,8 @@ class SesEvent:
     lead_id: str
     hard: bool = False
     reason: str = ""
+    touch: Touch | None = None
+    touch_id: str = ""
 
 
 def parse(document: dict[str, Any]) -> Sequence[Raw]:
@@ -82,6 +93,10 @@ def parse(document: dict[str, Any]) -> Sequence[Raw]:
         return []
     part = detail.get(_PART.get(kind, ""), {})
     part = part if isinstance(part, dict) else {}
+    # The event's own words: EventBridge gives each copy a new id. The part's time tells two opens apart.
+    moment = part.get("timestamp") or mail.get("timestamp") or ""
+    link = part.get("link", "") if kind == "Click" else ""
+    identity = digest("ses", message_id, kind, send_id, moment, link)
     event = SesEvent(
         kind=kind,
         message_id=message_id,
@@ -89,11 +104,10 @@ def parse(document: dict[str, Any]) -> Sequence[Raw]:
         lead_id=lead_id,
         hard=kind == "Bounce" and part.get("bounceType") == "Permanent",
         reason=_reason(kind, part),
+        touch=_touch(kind, part, mail) if kind in _TOUCHES else None,
+        touch_id=identity,
     )
-    # The event's own words: EventBridge gives each copy a new id. The part's time tells two opens apart.
-    moment = part.get("timestamp") or mail.get("timestamp") or ""
-    link = part.get("link", "") if kind == "Click" else ""
-    return [Raw(digest("ses", message_id, kind, send_id, moment, link), event)]
+    return [Raw(identity, event)]
 
 
 def handle(raw: Raw, deps: Deps) -> Outcome:
@@ -131,10 +145,11 @@ def _told(event: SesEvent, send: Send, deps: Deps) -> tuple[list[EventData], tup
     match event.kind:
         case "Delivery":
             return [EmailDelivered(**about)], ()
-        case "Open":
-            return [EmailOpened(**about)], ()
-        case "Click":
-            return [EmailClicked(**about)], ()
+        case "Open" | "Click":
+            judgement, kept = _judged(event, send, deps)
+            by: Literal["person", "machine"] = "machine" if judgement.is_machine else "person"
+            said = EmailOpened if event.kind == "Open" else EmailClicked
+            return [said(**about, machine=judgement.machine, by=by)], kept
         case "Reject":
             # Taken, then thrown away (a virus): nobody got it, and the address is not to blame.
             return [EmailBounced(**about, kind="soft", reason="ses_rejected")], ()
@@ -149,6 +164,30 @@ def _told(event: SesEvent, send: Send, deps: Deps) -> tuple[list[EventData], tup
             person = Gate(Scope.PERSON, send.person)
             return _with_suppression(EmailComplained(**about), send, [address, person], "complaint", deps)
     return [], ()
+
+
+def _judged(event: SesEvent, send: Send, deps: Deps) -> tuple[Judgement, tuple[Write, ...]]:
+    """Whether a machine did it, judged beside the other touches of the mail, which are judged anew."""
+    if event.touch is None:
+        raise ValueError(f"a {event.kind} is no touch")
+    now = deps.clock.now()
+    before = [
+        kept
+        for kept in touches.of_send(deps.table, send.lead_id, send.send_id)
+        if kept.touch_id != event.touch_id
+    ]
+    every = [event.touch, *(kept.touch for kept in before)]
+    judgement = judge(event.touch, every)
+    writes = [
+        touches.keep(
+            send.lead_id, Kept(event.touch_id, send.send_id, send.campaign_id, event.touch, judgement), now
+        )
+    ]
+    for kept in before[:_MOST_JUDGED_ANEW]:
+        anew = judge(kept.touch, every)
+        if anew != kept.judgement:
+            writes.append(touches.keep(send.lead_id, replace(kept, judgement=anew), now))
+    return judgement, tuple(writes)
 
 
 def _with_suppression(
@@ -178,6 +217,27 @@ def _sent(send: Send, message_id: str) -> EmailSent:
         contact_id=send.contact_id,
         message_id=message_id,
     )
+
+
+def _touch(kind: str, part: dict[str, Any], mail: dict[str, Any]) -> Touch:
+    """An open or a click in SES's words. A time that cannot be read is the mail's own."""
+    mailed = _moment(mail.get("timestamp")) or datetime.fromtimestamp(0, UTC)
+    return Touch(
+        kind=_TOUCHES[kind],
+        at=_moment(part.get("timestamp")) or mailed,
+        mailed_at=mailed,
+        link=str(part.get("link") or "") if kind == "Click" else "",
+        address=str(part.get("ipAddress") or ""),
+        user_agent=str(part.get("userAgent") or ""),
+    )
+
+
+def _moment(value: object) -> datetime | None:
+    try:
+        read = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return read if read is None or read.tzinfo else read.replace(tzinfo=UTC)
 
 
 def _tag(tags: object, name: str) -> str:

@@ -34,6 +34,8 @@ QUALIFIERS = {
     "email.refused": "reason",
     "email.deferred": "reason",
     "email.bounced": "kind",
+    "email.opened": "by",
+    "email.clicked": "by",
     "recipient.suppressed": "reason",
     "reply.classified": "label",
     "reply.unmatched": "reason",

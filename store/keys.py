@@ -81,6 +81,7 @@ CONTACT = "CONTACT#"
 CONSENT = "CONSENT#"
 INQUIRY = "INQUIRY#"
 SCORE = "SCORE#"
+TOUCH = "TOUCH#"
 
 
 def lead(lead_id: str) -> Key:
@@ -110,6 +111,11 @@ def draft(lead_id: str, send_id: str) -> Key:
 
 def send(lead_id: str, send_id: str) -> Key:
     return Key(lead_pk(lead_id), f"{SEND}{send_id}")
+
+
+def touch(lead_id: str, send_id: str, touch_id: str) -> Key:
+    """An open or a click of a mail."""
+    return Key(lead_pk(lead_id), f"{TOUCH}{send_id}#{touch_id}")
 
 
 def reply(lead_id: str, reply_id: str) -> Key:

@@ -236,3 +236,46 @@ def test_every_official_payload_is_understood_or_said_to_be_none() -> None:
                 read += 1
     assert read > 0
     assert DEMO.id
+
+
+GATEWAY = {"userAgent": "Mozilla/5.0 (Windows NT 10.0)", "ipAddress": "192.0.2.9"}
+
+
+def clicked(link: str, at: str, **part: str) -> dict[str, Any]:
+    return document("Click", {**GATEWAY, "link": link, "timestamp": at, **part})
+
+
+def touched(stage: Stage) -> dict[str, int]:
+    return {item["link"]: item["machine"] for item in stage.table.items(keys.lead_pk(LEAD), keys.TOUCH)}
+
+
+def test_a_click_is_kept_as_it_was_told_with_its_probability(sent: Stage) -> None:
+    (said,) = tell(sent, clicked("https://a.example/1", "2026-03-04T14:00:00.000Z"))
+    assert (said["by"], said["machine"] < 10) == ("person", True)
+    (kept,) = sent.table.items(keys.lead_pk(LEAD), keys.TOUCH)
+    assert (kept["user_agent"], kept["ip_address"], kept["at"]) == (
+        GATEWAY["userAgent"],
+        GATEWAY["ipAddress"],
+        "2026-03-04T14:00:00.000Z",
+    )
+    assert "192.0.2.9" not in json.dumps(said)
+
+
+def test_links_fetched_together_are_a_machines_and_the_first_is_judged_anew(sent: Stage) -> None:
+    first = tell(sent, clicked("https://a.example/1", "2026-03-04T12:00:20.000Z"))
+    assert first[0]["by"] == "person"
+    second = tell(sent, clicked("https://a.example/2", "2026-03-04T12:00:21.000Z"))
+    assert second[0]["by"] == "machine"
+    assert all(machine >= 80 for machine in touched(sent).values())
+
+
+def test_the_same_click_told_twice_is_one_touch(sent: Stage) -> None:
+    click = clicked("https://a.example/1", "2026-03-04T14:00:00.000Z")
+    tell(sent, click)
+    assert tell(sent, click | {"id": "another-copy"}) == []
+    assert len(touched(sent)) == 1
+
+
+def test_a_time_that_cannot_be_read_loses_no_click(sent: Stage) -> None:
+    (said,) = tell(sent, clicked("https://a.example/1", "soon"))
+    assert said["type"] == "email.clicked"
