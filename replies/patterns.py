@@ -7,6 +7,7 @@ start needs none.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator
 from typing import AnyStr, Generic
 
@@ -26,11 +27,11 @@ class Lazy(Generic[AnyStr]):
             self._compiled = re.compile(self._source, self._flags)
         return self._compiled
 
-    def match(self, text: AnyStr) -> re.Match[AnyStr] | None:
-        return self._pattern().match(text)
+    def match(self, text: AnyStr, start: int = 0) -> re.Match[AnyStr] | None:
+        return self._pattern().match(text, start)
 
-    def search(self, text: AnyStr, start: int = 0) -> re.Match[AnyStr] | None:
-        return self._pattern().search(text, start)
+    def search(self, text: AnyStr, start: int = 0, end: int = sys.maxsize) -> re.Match[AnyStr] | None:
+        return self._pattern().search(text, start, end)
 
     def finditer(self, text: AnyStr) -> Iterator[re.Match[AnyStr]]:
         return self._pattern().finditer(text)
