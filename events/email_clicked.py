@@ -14,7 +14,7 @@ class EmailClicked(EventData):
 
     TYPE: ClassVar[str] = "email.clicked"
     PRODUCERS: ClassVar[tuple[str, ...]] = ("track_email",)
-    CONSUMERS: ClassVar[tuple[str, ...]] = ()
+    CONSUMERS: ClassVar[tuple[str, ...]] = ("score_lead",)
 
     lead_id: Id
     campaign_id: CampaignId

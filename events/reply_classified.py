@@ -13,7 +13,7 @@ class ReplyClassified(EventData):
 
     TYPE: ClassVar[str] = "reply.classified"
     PRODUCERS: ClassVar[tuple[str, ...]] = ("classify_reply",)
-    CONSUMERS: ClassVar[tuple[str, ...]] = ("advance_sequence", "place_call", "sync_salesforce")
+    CONSUMERS: ClassVar[tuple[str, ...]] = ("advance_sequence", "place_call", "score_lead", "sync_salesforce")
 
     lead_id: Id
     campaign_id: CampaignId

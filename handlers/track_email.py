@@ -148,8 +148,9 @@ def _told(event: SesEvent, send: Send, deps: Deps) -> tuple[list[EventData], tup
         case "Open" | "Click":
             judgement, kept = _judged(event, send, deps)
             by: Literal["person", "machine"] = "machine" if judgement.is_machine else "person"
-            said = EmailOpened if event.kind == "Open" else EmailClicked
-            return [said(**about, machine=judgement.machine, by=by)], kept
+            if event.kind == "Open":
+                return [EmailOpened(**about, machine=judgement.machine, by=by)], kept
+            return [EmailClicked(**about, machine=judgement.machine, by=by)], kept
         case "Reject":
             # Taken, then thrown away (a virus): nobody got it, and the address is not to blame.
             return [EmailBounced(**about, kind="soft", reason="ses_rejected")], ()

@@ -9,12 +9,13 @@ from typing import Any
 
 
 class Size(StrEnum):
-    """Bands of a company's size by people employed (Commission Recommendation 2003/361/EC)."""
+    """Bands of people employed: the values that ``size`` facts have."""
 
-    MICRO = "micro"  # 1 to 9
-    SMALL = "small"  # 10 to 49
-    MEDIUM = "medium"  # 50 to 249
-    LARGE = "large"  # 250 and more
+    TO_10 = "1-10"
+    TO_50 = "11-50"
+    TO_200 = "51-200"
+    TO_1000 = "201-1000"
+    MORE = "1000+"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from outreach.campaign import Target
 from outreach.profile import UNKNOWN_PLATFORM, Profile
 from scoring.contribution import Contribution
+from scoring.declared import declared_contributions
 from scoring.weights import Weights
 
 _SURE_NAME = 0.8
@@ -15,9 +16,10 @@ _KEYWORD_SHARE = 0.5  # of the wanted words: a shop rarely uses all of a campaig
 
 
 def fit_contributions(profile: Profile, target: Target, weights: Weights) -> list[Contribution]:
-    """What speaks for and against the company, in the order of ``weights.toml``. Zero points are left out."""
+    """What speaks for and against the company, the campaign's wishes first. Zero points are left out."""
     found = [*_platform(profile, target, weights), *_country(profile, target, weights)]
-    found += [*_keywords(profile, target, weights), *_readiness(profile, weights)]
+    found += [*_keywords(profile, target, weights), *declared_contributions(profile, target, weights)]
+    found += _readiness(profile, weights)
     return [contribution for contribution in found if contribution.points]
 
 

@@ -44,7 +44,7 @@ def score(
 
     ``weights`` default to the project's own; the target's overrides replace them by name.
     """
-    chosen = (weights or default_weights()).overridden(target.weights)
+    chosen = (weights or default_weights()).overridden(target.weights, target.signals)
     fit_reasons = tuple(fit_contributions(profile, target, chosen))
     intent_reasons = tuple(intent_contributions(profile, chosen, signals, now))
     fit, intent = summed(fit_reasons), summed(intent_reasons)

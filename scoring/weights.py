@@ -1,15 +1,15 @@
-"""The weights: read from ``weights.toml``, checked, and overridden by a campaign."""
+"""The weights: read from ``weights.yml``, checked, and overridden by a campaign."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-_FILE = Path(__file__).parent / "weights.toml"
+_FILE = Path(__file__).parent / "weights.yml"
+_SECTIONS = ("fit", "intent", "half_life_days", "total")
 MOST = 100
 
 
@@ -30,27 +30,33 @@ class Weights:
     total: Mapping[str, int]
     unknown: tuple[str, ...] = ()
 
-    def overridden(self, overrides: Mapping[str, int]) -> Weights:
-        """These weights with a campaign's own in their place."""
+    def overridden(self, overrides: Mapping[str, int], signals: Mapping[str, int] | None = None) -> Weights:
+        """These weights with a campaign's own in their place. ``signals`` override those of intent only."""
+        signals = signals or {}
         known = set(self.fit) | set(self.intent)
-        return Weights(
+        unknown = (set(overrides) - known) | (set(signals) - set(self.intent))
+        return replace(
+            self,
             fit={name: overrides.get(name, points) for name, points in self.fit.items()},
-            intent={name: overrides.get(name, points) for name, points in self.intent.items()},
-            half_life_days=self.half_life_days,
-            total=self.total,
-            unknown=tuple(sorted(set(overrides) - known)),
+            intent={
+                name: signals.get(name, overrides.get(name, points)) for name, points in self.intent.items()
+            },
+            unknown=tuple(sorted(unknown)),
         )
 
 
 def read_weights(text: str) -> Weights:
-    """Weights from TOML. Raises ``BadWeights`` for a missing section, a number out of range, a bad sum."""
+    """Weights from YAML. Raises ``BadWeights`` for a missing section, a number out of range, a bad sum."""
+    from ruamel.yaml import YAML, YAMLError  # read once an instance, when the first company is scored
+
     try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise BadWeights(f"not TOML: {error}") from error
-    faults = [
-        f"[{name}] is missing" for name in ("fit", "intent", "half_life_days", "total") if name not in raw
-    ]
+        raw = YAML(typ="safe").load(text)
+    except YAMLError as error:
+        raise BadWeights(f"not YAML: {' '.join(str(error).split())}") from error
+    if not isinstance(raw, dict):
+        raise BadWeights("no sections")
+    faults = [f"{name}: is missing" for name in _SECTIONS if not isinstance(raw.get(name), dict)]
+    faults += [f"{name}: is no section" for name in raw if name not in _SECTIONS]
     if faults:
         raise BadWeights("; ".join(faults))
     for section in ("fit", "intent"):
@@ -61,7 +67,8 @@ def read_weights(text: str) -> Weights:
         f"half_life_days.{n} is not a positive whole number" for n in _wrong(raw["half_life_days"], 1, 3_650)
     ]
     faults += [f"half_life_days.{n} names no intent" for n in raw["half_life_days"] if n not in raw["intent"]]
-    if sorted(raw["total"]) != ["fit", "intent"] or sum(raw["total"].values()) != MOST:
+    faults += [f"total.{n} is not a whole number from 0 to 100" for n in _wrong(raw["total"], 0)]
+    if not faults and (sorted(raw["total"]) != ["fit", "intent"] or sum(raw["total"].values()) != MOST):
         faults.append("total needs fit and intent, which sum to 100")
     if both := set(raw["fit"]) & set(raw["intent"]):
         faults.append(f"named twice: {', '.join(sorted(both))}")

@@ -183,6 +183,11 @@ def score(lead_id: str, campaign_id: str, attributes: dict[str, Any], now: datet
     )
 
 
+def scores(table: Table, lead_id: str) -> list[Item]:
+    """The lead's scores, one a campaign."""
+    return list(table.items(keys.lead_pk(lead_id), keys.SCORE, consistent=True))
+
+
 def _fact(fact: Fact) -> dict[str, Any]:
     return {
         "id": fact.id,

@@ -97,7 +97,7 @@ WHOLE_PROFILE = """profile:
   technologies: { wanted: [Klaviyo, yotpo], unwanted: [recharge] }
   catalogue: { min: 20, max: 5000 }
   industries: [Shoes, jewellery]
-  size: [micro, small]
+  size: [1-10, 11-50]
   signals: { hiring: 20, clicked: 0 }
 addresses: { providers: [hunter], lookups_per_run: 30, probe: true }
 """
@@ -114,7 +114,7 @@ def test_a_profile_may_declare_all_that_fits() -> None:
         technologies=Technologies(wanted=("klaviyo", "yotpo"), unwanted=("recharge",)),
         catalogue=Catalogue(20, 5000),
         industries=("shoes", "jewellery"),
-        size=(Size.MICRO, Size.SMALL),
+        size=(Size.TO_10, Size.TO_50),
         signals={"hiring": 20, "clicked": 0},
     )
     assert campaign.addresses == AddressPolicy(("hunter",), lookups_per_run=30, probe=True)
@@ -147,7 +147,7 @@ def test_naming_a_provider_is_enough_to_allow_some_lookups() -> None:
     [
         ("currencies: [gbp, EUR]", "currencies: [pounds]", "profile.currencies[0]", "ISO 4217"),
         ("languages: [en, DE]", "languages: [english]", "profile.languages[0]", "ISO 639"),
-        ("size: [micro, small]", "size: [tiny]", "profile.size[0]", "none of micro, small, medium, large"),
+        ("size: [1-10, 11-50]", "size: [tiny]", "profile.size[0]", "none of 1-10, 11-50, 51-200"),
         ("unwanted: [recharge]", "unwanted: [yotpo]", "profile.technologies.unwanted", "wanted too"),
         ("unwanted: [recharge]", "avoid: [recharge]", "profile.technologies.avoid", "not a setting"),
         ("max: 5000", "max: 5", "profile.catalogue.max", "below `min`"),

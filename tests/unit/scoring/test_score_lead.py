@@ -1,18 +1,26 @@
+import json
 from dataclasses import replace
-from typing import Any
+from datetime import timedelta
+from typing import Any, Literal
 
 import pytest
 
+from events.catalogue import EXAMPLES
+from events.email_clicked import EmailClicked
 from events.lead_enriched import LeadEnriched
+from events.reply_classified import ReplyClassified
 from outreach import ids
 from outreach.campaign import Target
+from outreach.engagement import CLICK, Touch, judge
 from runtime.outcome import Unreadable
-from store import keys
+from store import keys, mail, touches
+from store.touches import Kept
 from store.writes import Put
 from tests.unit.scrapers.stage import DEMO, RUN, Stage
 
 SHOP = "shop.example"
 LEAD = ids.lead_id(SHOP)
+ANSWERED = json.loads((EXAMPLES / "reply.classified.v1.json").read_text())["data"]
 HOME = """<title>Kettle & Co</title><meta property="og:site_name" content="Kettle & Co">
 <meta name="description" content="A small tea shop with delivery all over the country.">
 <script src="https://cdn.shopify.com/a.js"></script><script>Shopify.theme={}</script>
@@ -83,3 +91,57 @@ def test_a_campaign_that_does_not_exist_is_unreadable(stage: Stage) -> None:
     event = LeadEnriched(lead_id=LEAD, campaign_id="nobody", run_id=RUN, platform="none", facts=0)
     with pytest.raises(Unreadable):
         stage.happens(event)
+
+
+SEND = ids.digest("send")
+
+
+def clicked(by: Literal["person", "machine"] = "person") -> EmailClicked:
+    return EmailClicked(lead_id=LEAD, campaign_id=DEMO.id, send_id=SEND, contact_id=SEND, by=by)
+
+
+def given_click(stage: Stage, seconds: float = 3_600) -> None:
+    mailed = stage.clock.now() - timedelta(days=1)
+    touch = Touch(
+        CLICK, mailed + timedelta(seconds=seconds), mailed, "https://a.example/1", "", "Mozilla/5.0 (X11)"
+    )
+    kept = Kept(ids.digest("touch", seconds), SEND, DEMO.id, touch, judge(touch))
+    stage.table.commit([touches.keep(LEAD, kept, stage.clock.now())])
+
+
+def test_a_persons_click_raises_the_intent_and_selects_nobody(stage: Stage) -> None:
+    stage.campaign(threshold=99)
+    stage.happens(enriched(stage))
+    given_click(stage)
+    before = stage.table.get(keys.score(LEAD, DEMO.id))
+    (event,) = stage.happens(clicked())
+    after = stage.table.get(keys.score(LEAD, DEMO.id))
+    assert before
+    assert after
+    assert event["meta"]["type"] == "lead.rescored"
+    assert event["data"]["intent"] == after["intent"] > before["intent"]
+    assert after["selected"] is False
+    assert "clicked" in {reason["name"] for reason in after["intent_reasons"]}
+
+
+def test_a_machines_click_changes_nothing(stage: Stage) -> None:
+    stage.campaign()
+    stage.happens(enriched(stage))
+    given_click(stage, seconds=1)
+    assert stage.happens(clicked("machine")) == []
+
+
+def test_a_warm_answer_raises_the_intent_and_saying_it_again_says_nothing(stage: Stage) -> None:
+    stage.campaign()
+    stage.happens(enriched(stage))
+    row = {"label": "WARM"}
+    stage.table.commit([mail.answer(LEAD, "reply", row, stage.clock.now(), review=False)])
+    answered = ReplyClassified(**(ANSWERED | {"lead_id": LEAD, "campaign_id": DEMO.id}))
+    (event,) = stage.happens(answered)
+    assert event["data"]["intent"] >= 60
+    assert stage.happens(answered) == []
+
+
+def test_what_a_lead_that_nobody_scored_does_is_no_score(stage: Stage) -> None:
+    stage.campaign()
+    assert stage.happens(clicked()) == []

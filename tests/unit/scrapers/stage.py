@@ -12,9 +12,11 @@ from typing import Any
 
 from adapters.search import SearchFailed
 from events.base import Event, EventData, Meta
+from events.email_clicked import EmailClicked
 from events.lead_discovered import LeadDiscovered
 from events.lead_enriched import LeadEnriched
 from events.prospecting_requested import ProspectingRequested
+from events.reply_classified import ReplyClassified
 from handlers import discover_leads, enrich_lead, score_lead
 from outreach import ids
 from outreach.campaign import Campaign, Source
@@ -120,6 +122,8 @@ class Stage:
             ProspectingRequested: ("discover_leads", discover_leads.handle),
             LeadDiscovered: ("enrich_lead", enrich_lead.handle),
             LeadEnriched: ("score_lead", score_lead.handle),
+            ReplyClassified: ("score_lead", score_lead.handle),
+            EmailClicked: ("score_lead", score_lead.handle),
         }[type(data)]
         meta = Meta(
             id=cause,
