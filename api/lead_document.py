@@ -182,7 +182,7 @@ def _grounds(kind: str, data: Item, found: Whole, facts: Mapping[str, Item]) -> 
     """Why, in words, and the pages that it rests on."""
     if kind == "lead.enriched":
         return [], _pages(facts.values())
-    if kind == "lead.scored":
+    if kind in ("lead.scored", "lead.rescored"):
         score = _find(found, "score", "campaign_id", data.get("campaign_id"))
         reasons = [*score.get("fit_reasons", ()), *score.get("intent_reasons", ())]
         rests_on = [facts[reason["fact"]] for reason in reasons if reason.get("fact") in facts]

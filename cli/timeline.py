@@ -102,6 +102,11 @@ def _scored(story: Story, event: Said) -> Told:
     )
 
 
+def _rescored(story: Story, event: Said) -> Told:
+    item = story.find("score", "campaign_id", event.campaign_id)
+    return f"scored again: fit {event['fit']}, intent {event['intent']}", reasons(item), ""
+
+
 def reasons(score: Item) -> list[str]:
     """Why a score is what it is, point by point."""
     return [
@@ -152,6 +157,14 @@ def _in_doubt(story: Story, event: Said) -> Told:
 def _of_mail(words: str) -> Any:
     def tell(story: Story, event: Said) -> Told:
         return words, (), ""
+
+    return tell
+
+
+def _touched(words: str) -> Any:
+    def tell(story: Story, event: Said) -> Told:
+        likely = f"a machine, {event['machine']} %" if event["by"] == "machine" else "a person"
+        return f"{words}, by {likely}", (), ""
 
     return tell
 
@@ -218,6 +231,7 @@ _TELL = {
     "lead.enriched": _enriched,
     "lead.rejected": _rejected,
     "lead.scored": _scored,
+    "lead.rescored": _rescored,
     "step.due": _due,
     "email.drafted": _drafted,
     "email.blocked": _not_sent("could not be written"),
@@ -226,8 +240,8 @@ _TELL = {
     "email.refused": _not_sent("may not go"),
     "email.in_doubt": _in_doubt,
     "email.delivered": _of_mail("mail delivered"),
-    "email.opened": _of_mail("mail opened, by a person or a machine"),
-    "email.clicked": _of_mail("link of the mail fetched, by a person or a machine"),
+    "email.opened": _touched("mail opened"),
+    "email.clicked": _touched("link of the mail fetched"),
     "email.complained": _of_mail("called the mail unwanted"),
     "email.bounced": _bounced,
     "recipient.suppressed": _suppressed,

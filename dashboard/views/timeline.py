@@ -109,6 +109,21 @@ def _scored(data: Data) -> Told:
     return title, "good" if chosen else "warn", ["chosen" if chosen else "not chosen"]
 
 
+def _rescored(data: Data) -> Told:
+    return f"Scored again: fit {data.get('fit', '–')}, intent {data.get('intent', '–')}", "plain", []
+
+
+def _touched(what: str) -> Callable[[Data], Told]:
+    """An open or a click: by a person, or by a machine as far as can be told."""
+
+    def told(data: Data) -> Told:
+        if data.get("by") == "machine":
+            return f"{what} fetched by a machine", "quiet", [f"{data.get('machine', 0)} % sure"]
+        return f"{what} fetched", "plain", ["by a person, as far as can be told"]
+
+    return told
+
+
 def _deferred(data: Data) -> Told:
     until = str(data.get("until", ""))[:16].replace("T", " ")
     return f"{_mail(data)} put off", "quiet", [_said(data, "reason"), f"until {until} UTC" if until else ""]
@@ -185,6 +200,7 @@ _TELL: dict[str, Callable[[Data], Told]] = {
     "lead.enriched": _labelled("Pages read", "plain", facts="facts:", platform="platform:"),
     "lead.rejected": _fixed("Goes no further", "bad", "reason"),
     "lead.scored": _scored,
+    "lead.rescored": _rescored,
     "lead.erased": _fixed("Erased", "bad"),
     "step.due": _step("is due", "quiet"),
     "email.drafted": _drafted,
@@ -196,8 +212,8 @@ _TELL: dict[str, Callable[[Data], Told]] = {
     "email.delivered": _fixed("Mail delivered", "good"),
     "email.bounced": _fixed("Mail came back", "bad", "kind", "reason"),
     "email.complained": _fixed("Called unwanted by the recipient", "bad"),
-    "email.opened": lambda data: ("Pixel fetched", "quiet", ["machines fetch pixels too"]),
-    "email.clicked": lambda data: ("Link fetched", "quiet", ["scanners fetch links too"]),
+    "email.opened": _touched("Pixel"),
+    "email.clicked": _touched("Link"),
     "recipient.suppressed": _suppressed,
     "reply.received": _labelled("Answer came in", "plain", matched_by="matched by"),
     "reply.classified": _classified,
