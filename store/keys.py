@@ -47,6 +47,7 @@ def counter_pk(campaign_id: str) -> str:
 # Campaigns and runs ------------------------------------------------------------------------------------
 
 CAMPAIGNS = "CAMPAIGNS"
+WARM_ANSWERS = "REPLIES#WARM"
 RUN = "RUN#"
 
 
@@ -62,6 +63,16 @@ def campaign_version(campaign_id: str, version: int) -> Key:
 
 def run(campaign_id: str, run_id: str) -> Key:
     return Key(campaign_pk(campaign_id), f"{RUN}{run_id}")
+
+
+def run_source(campaign_id: str, run_id: str, number: int) -> Key:
+    """What a run did with one of its campaign's sources."""
+    return Key(campaign_pk(campaign_id), f"{RUN}{run_id}#{number}")
+
+
+def source_place(campaign_id: str, source_identity: str) -> Key:
+    """Where the campaign's next run goes on with a source."""
+    return Key(campaign_pk(campaign_id), f"PLACE#{source_identity}")
 
 
 def campaigns_index(campaign_id: str) -> Key:
@@ -91,6 +102,10 @@ def lead(lead_id: str) -> Key:
 def profile(lead_id: str) -> Key:
     """What the company's pages said: the facts."""
     return Key(lead_pk(lead_id), "PROFILE")
+
+
+def imported(lead_id: str) -> Key:
+    return Key(lead_pk(lead_id), "IMPORT")
 
 
 def contact(lead_id: str, contact_id: str) -> Key:
@@ -173,6 +188,16 @@ def mail(reply_id: str) -> Key:
     return Key(mail_pk(reply_id), META)
 
 
+def mail_found(reply_id: str) -> Key:
+    """An object of the mail bucket that nobody had told of: where it lies."""
+    return Key(mail_pk(reply_id), "FOUND")
+
+
+def mail_sweep() -> Key:
+    """How far the comparison of the mail bucket with the table has come."""
+    return Key("MAIL", "SWEEP")
+
+
 # Gates -------------------------------------------------------------------------------------------------
 
 
@@ -209,6 +234,16 @@ def campaign_leads_index(campaign_id: str, lead_id: str) -> Key:
 def contact_index(contact_id: str, lead_id: str) -> Key:
     """gsi1: the leads that an address belongs to."""
     return Key(f"CONTACT#{contact_id}", lead_id)
+
+
+def person_index(person: str, moment: datetime, send_id: str) -> Key:
+    """gsi1: the mails to a person, by the keyed hash under which every spelling of the mailbox is one."""
+    return Key(f"PERSON#{person}", f"{stamp(moment)}#{send_id}")
+
+
+def warm_index(moment: datetime, reply_id: str) -> Key:
+    """gsi1: the warm answers, for whoever wants the newest first."""
+    return Key(WARM_ANSWERS, f"{stamp(moment)}#{reply_id}")
 
 
 def all_mail_index(state: str, reply_id: str) -> Key:

@@ -18,6 +18,7 @@ from outreach.enrolment import State
 from outreach.facts import Fact
 from outreach.profile import Profile
 from store import keys
+from store.facts import item_of
 from store.table import Item, Table
 from store.writes import ABSENT, PRESENT, Put, Update, Write
 
@@ -138,7 +139,7 @@ def enriched(lead_id: str, profile: Profile, contact_id: str | None, now: dateti
             "domain": profile.domain,
             "seen_at": profile.seen_at,
             # In the order in which the pages said them: the first language is the home page's.
-            "facts": [_fact(fact) for fact in profile.facts if fact.id in kept],
+            "facts": [item_of(fact) for fact in profile.facts if fact.id in kept],
             "saved_at": keys.stamp(now),
         },
     )
@@ -186,17 +187,3 @@ def score(lead_id: str, campaign_id: str, attributes: dict[str, Any], now: datet
 def scores(table: Table, lead_id: str) -> list[Item]:
     """The lead's scores, one a campaign."""
     return list(table.items(keys.lead_pk(lead_id), keys.SCORE, consistent=True))
-
-
-def _fact(fact: Fact) -> dict[str, Any]:
-    return {
-        "id": fact.id,
-        "kind": fact.kind,
-        "value": fact.value,
-        "page": fact.page,
-        "rule": fact.rule,
-        "confidence": fact.confidence,
-        "seen_at": fact.seen_at,
-        "detail": dict(fact.detail),
-        "at": fact.at,
-    }

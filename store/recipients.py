@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from outreach.facts import Fact
 from outreach.profile import Profile
 from store import keys
+from store.facts import fact_of
 from store.table import Table
 
 
@@ -31,7 +29,7 @@ def profile(table: Table, lead_id: str) -> Profile | None:
     item = table.get(keys.profile(lead_id))
     if item is None:
         return None
-    facts = tuple(_fact(fact) for fact in item.get("facts", ()))
+    facts = tuple(map(fact_of, item.get("facts", ())))
     return Profile(domain=item.get("domain", ""), seen_at=item.get("seen_at", ""), facts=facts)
 
 
@@ -56,18 +54,4 @@ def get(table: Table, lead_id: str, contact_id: str) -> Recipient | None:
         page=page,
         seen_at=str(item.get("seen_at") or ""),
         published=page.startswith(("https://", "http://")),
-    )
-
-
-def _fact(item: Mapping[str, Any]) -> Fact:
-    return Fact(
-        id=item["id"],
-        kind=item["kind"],
-        value=item["value"],
-        page=item.get("page", ""),
-        rule=item.get("rule", ""),
-        confidence=float(item.get("confidence", 0)),
-        seen_at=item.get("seen_at", ""),
-        detail=dict(item.get("detail", {})),
-        at=item.get("at", ""),
     )
