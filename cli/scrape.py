@@ -62,8 +62,6 @@ def scrape_all(sources: Iterable[str], base_url: str = "", about_url: str = "") 
         else:
             for path in _files(Path(source)):
                 yield _from_file(path, base_url)
-    if fetcher is not None:
-        fetcher.close()
 
 
 def _fetcher(about_url: str) -> Fetcher:

@@ -24,6 +24,26 @@ class Page:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave to ask "has it changed?" with (RFC 9110 8.8, 13.1): as it wrote them."""
+
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The server's answer that a page is still as it was when its validators were kept (HTTP 304).
+
+    ``final_url`` is the page that has not changed; ``checked_at`` is ISO 8601 UTC.
+    """
+
+    url: str
+    final_url: str
+    checked_at: str
+
+
 class FailureKind(StrEnum):
     """Why there is no page. Each value is also a reason for which a lead can be rejected."""
 
