@@ -1,0 +1,38 @@
+"""Text of a page made plain: no invisible signs, one kind of blank."""
+
+from __future__ import annotations
+
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_BLANKS = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"
+_PLAIN = dict.fromkeys(map(ord, _INVISIBLE)) | dict.fromkeys(map(ord, _BLANKS), " ")
+_LONG = 400
+
+
+def plain(text: str) -> str:
+    """``text`` in its lines, with single blanks between words and without invisible signs."""
+    if not text.isascii():
+        text = _without_odd_signs(text)
+    for blank in "\t\r\f\v":
+        text = text.replace(blank, " ")
+    # A pass halves the longest run, so that a few passes do; a regular expression takes ten times as long.
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
+
+
+def tidy(text: str, limit: int = 300) -> str:
+    """One line: invisible signs dropped, blanks joined, cut at ``limit`` characters."""
+    if not text.isascii():
+        text = _without_odd_signs(text)
+    return " ".join(text.split())[:limit].strip()
+
+
+def _without_odd_signs(text: str) -> str:
+    if len(text) < _LONG:
+        return text.translate(_PLAIN)
+    # Looking for 22 signs that are mostly not there is quicker than translating each that is.
+    for sign in _INVISIBLE:
+        text = text.replace(sign, "")
+    for sign in _BLANKS:
+        text = text.replace(sign, " ")
+    return text
