@@ -11,6 +11,8 @@ from cli import output
 from cli.connection import Connection
 from cli.errors import Misuse, Trouble
 from cli.invocation import current
+from cli.lead_export import export_leads
+from cli.lead_import import import_leads
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,7 +26,14 @@ _SHOWN_FACTS = 25
 _INTERNAL = frozenset(("pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk", "_type", "_v", "ttl"))
 
 
+app = typer.Typer(help="The companies: list, import, export.", invoke_without_command=True)
+app.command("import")(import_leads)
+app.command("export")(export_leads)
+
+
+@app.callback()
 def leads(
+    context: typer.Context,
     campaign: Annotated[str, typer.Option(help="Only this campaign's.")] = "",
     state: Annotated[str, typer.Option(help="Only in this state, such as stopped or rejected.")] = "",
     limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 100,
@@ -34,6 +43,8 @@ def leads(
     from cli.campaigns import known
     from outreach.enrolment import State
 
+    if context.invoked_subcommand is not None:
+        return None
     run = current()
     if state and state not in set(State):
         raise Misuse(f"there is no state {state!r}", f"the states are: {', '.join(State)}")

@@ -48,7 +48,7 @@ def options(
 app.command("demo", epilog=EVERYWHERE)(demo.demo)
 app.command("run", epilog=EVERYWHERE)(run.run)
 app.add_typer(campaigns.app, name="campaign")
-app.command("leads", epilog=EVERYWHERE)(leads.leads)
+app.add_typer(leads.app, name="leads")
 app.command("lead", epilog=EVERYWHERE)(leads.lead)
 app.command("replies", epilog=EVERYWHERE)(replies.replies)
 app.command("funnel", epilog=EVERYWHERE)(funnel.funnel)

@@ -34,6 +34,10 @@ RESTING = frozenset({State.REJECTED, State.SCORED, State.STOPPED, State.FINISHED
 """The states in which nothing more happens by itself."""
 
 
+LOOKED_AT_AGAIN = frozenset({State.REJECTED, State.SCORED})
+"""The states in which a company goes no further, and begins anew when it is found once more."""
+
+
 class StopReason(StrEnum):
     """Why nothing more is sent, weakest first: of several the strongest stands, whatever their order."""
 

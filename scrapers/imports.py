@@ -75,7 +75,7 @@ REASONS = {
     "bad_phone": "not a telephone number of its country; write it with +, or give the country",
     "bad_country": "no country by this name; write its two-letter code",
     "repeated": "the same company stands further up",
-    "unclosed_quote": "a quotation mark is never closed",
+    "unclosed_quote": "a quotation mark is not closed, or stands in the middle of a cell",
 }
 """What a reason means, in words for the person whose table it is."""
 
@@ -141,7 +141,7 @@ def _records(text: str) -> Iterator[tuple[int, list[str] | None]]:
     while start < len(lines):
         # Each record is read from its own line on, so that an open quotation mark costs one row only.
         window = io.StringIO("".join(lines[start : start + _MOST_LINES_OF_A_ROW]))
-        record = csv.reader(window, delimiter=delimiter)
+        record = csv.reader(window, delimiter=delimiter, strict=True)
         try:
             cells: list[str] | None = next(record, [])
         except csv.Error:
