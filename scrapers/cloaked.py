@@ -1,7 +1,7 @@
 """Addresses that a page hides from harvesters: undone, because the page shows them to every reader.
 
 Each function takes markup or text and yields ``(address-like text, rule)``; ``emails`` checks what is inside.
-A cheap substring test stands before each costly one, since most pages hide nothing.
+A search for a mark, which costs nothing, stands before each costly one, since most pages hide nothing.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from itertools import islice
 from urllib.parse import unquote
 
+from scrapers.document import Document
+from scrapers.marks import mark
 from scrapers.patterns import pattern
 
 _CF = pattern(r"(?:data-cfemail=[\"']?|/cdn-cgi/l/email-protection#)([0-9a-f]{8,600})", re.I)
@@ -29,6 +31,10 @@ _JS_APPEND = pattern(
 _JS_AT = pattern(r"['\"]\s*(?:@|&#64;|&#x40;|\\x40|\\u0040|%40)\s*['\"]|(?:@|&#64;)['\"]\s*[+;]", re.I)
 _ESCAPE = pattern(r"\\x([0-9a-f]{2})|\\u00([0-9a-f]{2})", re.I)
 _BIDI = "bidi-override"
+_CF_MARKS = ("cfemail", "email-protection#")
+# An at sign before a quotation mark: '"@type"' is in every page's structured data, 'info@" +' in hardly any.
+_SCRIPT_MARKS = ("@'", '@"', "@ '", '@ "', "&#64;", "&#x40;", "&#X40;", r"\x40", r"\u0040", "%40'", '%40"')
+mark(*_CF_MARKS, "UnCryptMailto", "data-mailto-token", "data-enc-", _BIDI, *_SCRIPT_MARKS)
 _MOST_CHARS = 400_000
 _MOST = 200  # hidden addresses of a kind: a page with more is an attack, not a contact page
 
@@ -60,27 +66,27 @@ _WORD_GATE = pattern(
 )
 
 
-def in_markup(markup: str) -> Iterator[tuple[str, str]]:
+def in_markup(document: Document) -> Iterator[tuple[str, str]]:
     """What is hidden in attributes and scripts."""
-    if "cfemail" in markup or "email-protection#" in markup:
+    markup = document.markup
+    if document.holds_any(*_CF_MARKS):
         for code in _some(_CF, markup):
             yield _cloudflare(code), "cloudflare"
-    if "UnCryptMailto" in markup:
+    if document.holds("UnCryptMailto"):
         for code in _some(_TYPO3, markup):
             yield from ((text, "typo3") for text in _rotated(unquote(html.unescape(code)).replace("\\", "")))
-    if "data-mailto-token" in markup:
+    if document.holds("data-mailto-token"):
         for code in _some(_TYPO3_TOKEN, markup):
             yield from ((text, "typo3") for text in _rotated(html.unescape(code)))
-    if "data-enc-" in markup:
+    if document.holds("data-enc-"):
         for code in _some(_ROT13, markup):
             yield codecs.encode(html.unescape(code).replace("[at]", "@"), "rot13"), "rot13"
-    yield from in_script(markup)
+    if document.holds_any(*_SCRIPT_MARKS):
+        yield from in_script(markup)
 
 
 def in_script(text: str) -> Iterator[tuple[str, str]]:
     """Addresses that a script puts together from pieces. One written whole in a script is no contact."""
-    if not ("'@" in text or '"@' in text or "&#64;'" in text or '&#64;"' in text or "40'" in text):
-        return
     last_end = 0
     for at in islice(_JS_AT.finditer(text), _MOST):
         if at.start() < last_end:
@@ -102,9 +108,14 @@ def in_text(text: str) -> Iterator[tuple[str, str]]:
             yield f"{found[1]}@{_DOT_SPELT.sub('.', found[2] or found[3])}", "words"
 
 
-def is_reversed(markup: str) -> bool:
+def is_reversed(document: Document) -> bool:
     """True where a style turns text around, which shows ``moc.elpmaxe@ofni`` the right way to a reader."""
-    return _BIDI in markup
+    return document.holds(_BIDI)
+
+
+def is_spelt_in_words(text: str) -> bool:
+    """May there be an address in words in ``text``?"""
+    return " dot " in text or " DOT " in text or bool(_WORD_GATE.search(text))
 
 
 def _some(codes: re.Pattern[str], markup: str) -> Iterator[str]:

@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
-from scrapers import cloaked
+from scrapers import cloaked, structured
 from scrapers.document import Document
 from scrapers.domains import is_known_suffix, registrable_domain
 from scrapers.finding import Finding
+from scrapers.marks import mark
 from scrapers.patterns import pattern
 
+mark("itemprop")
 _DATA = Path(__file__).parent / "data"
 _LOCAL_BEFORE = pattern(r"[\w.%+&-]{1,64}\Z", re.ASCII)
 _DOMAIN_AFTER = pattern(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
@@ -26,7 +29,8 @@ _FILE_ENDING = pattern(
 )
 _MOST_AT_SIGNS = 3_000  # in one text
 _MOST_FOUND = 500
-_LABEL = pattern(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\Z")
+# An address whose at sign or ending stands on another line: an inline tag may be in it.
+_BROKEN = pattern(r"@\s?\n|\n\s?@|@[\w.-]+\n\s?\.")
 _CUT = pattern(r"[+\-_.\d]")
 _CONFIDENCE = {
     "mailto": 0.95,
@@ -51,7 +55,7 @@ def find_emails(document: Document) -> list[Finding]:
     """
     own = registrable_domain(document.url)
     found: dict[str, Finding] = {}
-    for candidate, rule in islice(_candidates(document), _MOST_FOUND):
+    for candidate, rule, place in islice(_candidates(document), _MOST_FOUND):
         address = parse_address(candidate)
         if address is None or _is_placeholder(address):
             continue
@@ -62,7 +66,7 @@ def find_emails(document: Document) -> list[Finding]:
             detail = {"kind": mailbox_kind(address)}
             if own and registrable_domain(address) == own:
                 detail["domain"] = "own"
-            found[address] = Finding("email", address, rule, _CONFIDENCE[rule], detail)
+            found[address] = Finding("email", address, rule, _CONFIDENCE[rule], detail, place)
     return list(found.values())
 
 
@@ -133,33 +137,42 @@ def _is_placeholder(address: str) -> bool:
     return local in names["local"] and (domain in names["domain"] or domain.startswith("example."))
 
 
-def _candidates(document: Document) -> Iterator[tuple[str, str]]:
-    """Address-like texts with their rule, the surest first."""
+def _candidates(document: Document) -> Iterator[tuple[str, str, str]]:
+    """Address-like texts with their rule and their place, the surest first."""
     for link in document.links:
         if link.href[:7].lower() == "mailto:":
-            yield from ((one, "mailto") for one in _mailto(link.href))
+            yield from ((one, "mailto", 'a[href^="mailto:"]') for one in _mailto(link.href))
     for node in document.json_ld:
-        yield from _json_ld(node)
-    if "itemprop" in document.markup:
+        yield from ((one, "jsonld", "json-ld email") for one in _json_ld(node))
+    if document.holds("itemprop"):
         for element in document.select('[itemprop="email"]'):
-            yield unquote(element.attributes.get("content") or element.text()), "microdata"
-    yield from _within(cloaked.in_markup(document.markup))
-    if cloaked.is_reversed(document.markup):
+            shown = unquote(element.attributes.get("content") or element.text())
+            yield shown, "microdata", '[itemprop="email"]'
+    yield from _within(cloaked.in_markup(document), "source")
+    if cloaked.is_reversed(document):
         for element in document.select('[style*="bidi-override"]'):
-            yield from ((one, "reversed") for one in addresses_in(element.text()[::-1]))
+            for one in addresses_in(element.text()[::-1]):
+                yield one, "reversed", '[style*="bidi-override"]'
     text = document.text
-    yield from ((one, "text") for one in addresses_in(text))
-    yield from cloaked.in_text(text)
-    yield from _within(cloaked.in_script(text))
-    if "@" in text or "[" in text:
+    at_signs, whole = text.count("@"), 0
+    if at_signs:
+        for one, at in _placed(text):
+            whole += 1
+            yield one, "text", f"text@{at}"
+        yield from _within(cloaked.in_script(text), "text")
+    words = cloaked.is_spelt_in_words(text)
+    if words:
+        yield from ((one, rule, "text") for one, rule in cloaked.in_text(text))
+    # Taking inline tags out of the page is costly, and only needed for an address that they break up.
+    if words or at_signs > whole or _BROKEN.search(text):
         flow = document.flow
-        yield from ((one, "flow") for one in addresses_in(flow))
-        yield from cloaked.in_text(flow)
+        yield from ((one, "flow", f"flow@{at}") for one, at in _placed(flow))
+        yield from ((one, rule, "text") for one, rule in cloaked.in_text(flow))
 
 
-def _within(pieces: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+def _within(pieces: Iterator[tuple[str, str]], place: str) -> Iterator[tuple[str, str, str]]:
     for piece, rule in pieces:
-        yield from ((one, rule) for one in addresses_in(piece))
+        yield from ((one, rule, place) for one in addresses_in(piece))
 
 
 def _mailto(href: str) -> Iterator[str]:
@@ -172,16 +185,20 @@ def _mailto(href: str) -> Iterator[str]:
             yield from addresses_in(unquote(value))
 
 
-def _json_ld(node: dict[str, object]) -> Iterator[tuple[str, str]]:
-    value = node.get("email")
-    for one in value if isinstance(value, list) else [value]:
+def _json_ld(node: dict[str, Any]) -> Iterator[str]:
+    for one in structured.values(node, "email"):
         if isinstance(one, str):
-            yield from ((address, "jsonld") for address in addresses_in(unquote(one)))
-            yield from ((address, "jsonld") for address, _ in cloaked.in_text(one))
+            yield from addresses_in(unquote(one))
+            yield from (address for address, _ in cloaked.in_text(one))
 
 
 def addresses_in(text: str) -> Iterator[str]:
     """Address-like pieces around each at sign. Linear in the text's length, whatever the text is."""
+    return (address for address, _ in _placed(text))
+
+
+def _placed(text: str) -> Iterator[tuple[str, int]]:
+    """The same with the offset of each at sign."""
     at = text.find("@")
     for _ in range(_MOST_AT_SIGNS):
         if at == -1:
@@ -189,7 +206,7 @@ def addresses_in(text: str) -> Iterator[str]:
         after = _DOMAIN_AFTER.match(text, at + 1)
         before = _LOCAL_BEFORE.search(text, max(0, at - 65), at) if after else None
         if after and before and not _is_repository(text, before.start(), after.end()):
-            yield f"{before[0].lstrip('.-%&')}@{after[0]}"
+            yield f"{before[0].lstrip('.-%&')}@{after[0]}", at
         at = text.find("@", at + 1)
 
 

@@ -14,9 +14,9 @@ class Finding:
     a form made for machines, about 0.7 where it is plain to a reader, below 0.5 where it is inferred.
 
     ``at`` is where on the page it stands: a CSS selector of its element (``meta[property="og:site_name"]``,
-    ``footer``), ``json-ld KEY`` for structured data, ``text@N`` or ``source@N`` for an offset in characters
-    into ``Document.flow`` or ``Document.markup``, ``header NAME`` for a response header, ``host NAME`` for an
-    address that the page calls, ``url`` for the page's own address.
+    ``footer``), ``json-ld KEY`` for structured data, ``text@N``, ``flow@N`` or ``source@N`` for an offset in
+    characters into ``Document.text``, ``Document.flow`` or ``Document.markup``, ``header NAME`` for a
+    response header, ``host NAME`` for an address that the page calls, ``url`` for the page's own address.
     """
 
     kind: str
