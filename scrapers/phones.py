@@ -5,13 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
+from typing import NamedTuple
 from urllib.parse import unquote
 
+from scrapers import structured
 from scrapers.document import Document
 from scrapers.finding import Finding
+from scrapers.marks import mark
 from scrapers.patterns import pattern
 
-# A run that may be a number: starts with + or ( or a digit, holds 7 to 15 digits, ends in a digit.
+mark("itemprop")
+
+# What a number may consist of. Searching for it is quick, and the page's other words are not looked at again.
+_WINDOW = pattern(r"[(+0-9][-0-9 \n().+–—/·\u2010\u2011]{3,}")
+# A run in it that may be a number: starts with + or ( or a digit, holds 7 to 15 digits, ends in a digit.
 _RUN = pattern(
     r"(?<![\w@/=#$€£%.,:+-])(?:\(?\s?\+|\(|00(?=[1-9])|(?=\d))[\d(][\d\s().\-–—/·\u2010\u2011]{5,26}\d(?![\d@%€$£a-z_])",
 )
@@ -34,11 +41,13 @@ _NANP = pattern(r"(?:\+?1[ .-]{0,3})?(?:\(\s?\d{3}\s?\)[ .-]{0,3}|\d{3} ?[.-] ?)
 _NANP_LOOSE = pattern(r"1[ .-]\(?[2-9]\d{2}\)?[ .-]\d{3}[ .-]\d{4}\Z")
 _TRUNK = pattern(r"\(0\)")
 _DATE = pattern(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}(?:\s|\Z)|(?:19|20)\d\d\s?[-–—]\s?(?:19|20)\d\d")
+_CALENDAR = pattern(r"[0-3]?\d[./-][01]?\d[./-](?:19|20)\d\d|(?:19|20)\d\d[./-][01]?\d[./-][0-3]?\d")
 _NOT_A_NUMBER = pattern(
     r"(?:\b(?:isbn|issn|ean|gtin|upc|sku|art\.?\s?n|iban|bic|vat|ust|tax|hrb|siret|kvk|nip|regon|abn|acn|ein|order|"
     r"licen[cs]e|lic\.|npi|ref|model|item|part no|no\.|nr\.?|id|p\.?o\.? box)|#)[\s:#.]{0,3}[\w-]{0,4}\s?\Z",
     re.I,
 )
+_WORD = pattern(r"\w")
 _TIMES = pattern(r"\d\d?[.:]\d\d\s?[-–—]\s?\d\d?[.:]\d\d")
 # Words on a keypad: 1-888-LUTRON1, 1-877-SOV-BANK, (520) 494 STAR. Seven signs after the area code.
 _VANITY = pattern(
@@ -49,6 +58,8 @@ _VANITY = pattern(
 _KEYPAD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
 # Countries whose national numbers have no trunk zero and are written as three groups of three.
 _THREES = frozenset({"PL", "ES", "CZ", "PT", "NO", "GR"})
+# A number in two lines: an inline tag may stand in it.
+_BROKEN = pattern(r"[0-9]{2}[ ).\-/]{0,3}\n[ (.\-/]{0,3}[0-9]{3}|\+[0-9]{0,3}\n[ (]{0,2}[0-9]|[0-9]-\n[A-Z]")
 _LOOK_BACK = 40
 _MAX_FOUND = 80
 _MOST_CANDIDATES = 600
@@ -64,15 +75,24 @@ def find_phones(document: Document, region: str | None) -> list[Finding]:
     known, only North America's fashion is read without one.
     """
     found: dict[str, Finding] = {}
-    for raw, rule, kind, confidence in islice(_candidates(document, region), _MOST_CANDIDATES):
-        number = _read(raw, region, labelled=rule != "text")
+    for candidate in islice(_candidates(document, region), _MOST_CANDIDATES):
+        number = _read(candidate.raw, region, labelled=candidate.rule != "text")
         if number is not None and number not in found:
+            detail = {"kind": candidate.kind, "raw": " ".join(candidate.raw.split())}
             found[number] = Finding(
-                "phone", number, rule, confidence, {"kind": kind, "raw": " ".join(raw.split())}
+                "phone", number, candidate.rule, candidate.confidence, detail, candidate.place
             )
         if len(found) >= _MAX_FOUND:
             break
     return list(found.values())
+
+
+class _Candidate(NamedTuple):
+    raw: str
+    rule: str
+    kind: str
+    confidence: float
+    place: str
 
 
 def _read(raw: str, region: str | None, *, labelled: bool) -> str | None:
@@ -114,49 +134,64 @@ def to_e164(raw: str, region: str | None) -> str | None:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-def _candidates(document: Document, region: str | None) -> Iterator[tuple[str, str, str, float]]:
-    """Raw number, rule, kind, confidence; the surest first."""
+def _candidates(document: Document, region: str | None) -> Iterator[_Candidate]:
+    """What may be a number; the surest first."""
     for link in document.links:
-        if link.href[:4].lower() == "tel:":
+        scheme = link.href[:4].lower()
+        if scheme == "tel:":
             raw = unquote(link.href[4:]).split(";", 1)[0].strip("/ ")
             kind = "fax" if "fax" in link.text.lower() else "phone"
-            yield raw, "tel", kind, 0.95
-        elif link.href[:4].lower() == "fax:":
-            yield unquote(link.href[4:]), "tel", "fax", 0.95
+            yield _Candidate(raw, "tel", kind, 0.95, 'a[href^="tel:"]')
+        elif scheme == "fax:":
+            yield _Candidate(unquote(link.href[4:]), "tel", "fax", 0.95, 'a[href^="fax:"]')
     for node in document.json_ld:
         for key, kind in (("telephone", "phone"), ("faxNumber", "fax")):
-            value = node.get(key)
-            for one in value if isinstance(value, list) else [value]:
+            for one in structured.values(node, key):
                 if isinstance(one, str):
-                    yield one, "jsonld", kind, 0.95
-    if "itemprop" in document.markup:
+                    yield _Candidate(one, "jsonld", kind, 0.95, f"json-ld {key}")
+    if document.holds("itemprop"):
         for element in document.select('[itemprop="telephone"],[itemprop="faxNumber"]'):
-            kind = "fax" if element.attributes.get("itemprop") == "faxNumber" else "phone"
-            yield element.attributes.get("content") or element.text(), "microdata", kind, 0.9
-    yield from _in_text(document.flow, region)
-    for found in islice(_VANITY.finditer(document.flow[:_MOST_CHARS]), _MAX_FOUND):
-        yield found[0].translate(_KEYPAD), "vanity", "phone", 0.8
+            name = element.attributes.get("itemprop") or ""
+            kind = "fax" if name == "faxNumber" else "phone"
+            raw = element.attributes.get("content") or element.text()
+            yield _Candidate(raw, "microdata", kind, 0.9, f'[itemprop="{name}"]')
+    text, view = document.text, "text"
+    if _BROKEN.search(text):
+        text, view = document.flow, "flow"
+    yield from _in_text(text[:_MOST_CHARS], view, region)
 
 
-def _in_text(text: str, region: str | None) -> Iterator[tuple[str, str, str, float]]:
-    for run in islice(_RUN.finditer(text[:_MOST_CHARS]), _MOST_RUNS):
-        for start, raw in _split(run[0], run.start()):
-            digits = sum(char.isdigit() for char in raw)
-            if not 7 <= digits <= 15:
-                continue
-            before = text[max(0, start - _LOOK_BACK) : start]
-            after = text[start + len(raw) : start + len(raw) + 12]
-            label = _last_label(before)
-            if label is None and _FAX_AFTER.match(after):
-                label = "fax"
-            elif label is None and _PHONE_AFTER.match(after):
-                label = "phone"
-            elif label == "phone" and _FAX_AFTER.match(after):
-                label = "fax"
-            if label is not None:
-                yield raw, "label", label, 0.8
-            elif _speaks_for_itself(raw, before, region):
-                yield raw, "text", "phone", 0.65
+def _in_text(text: str, view: str, region: str | None) -> Iterator[_Candidate]:
+    on_keypads = []
+    for window in islice(_WINDOW.finditer(text), _MOST_RUNS):
+        digits = sum(map(str.isdigit, window[0]))
+        if digits >= 7:
+            # One sign more than the window: it may be what says that this is no number.
+            for run in _RUN.finditer(text, window.start(), window.end() + 1):
+                for start, raw in _split(run[0], run.start()):
+                    yield from _judged(text, view, start, raw, region)
+        if digits >= 3 and text[window.end() : window.end() + 1].isupper():
+            on_keypads += _VANITY.findall(text, window.start(), window.end() + 16)[:1]
+    for raw in on_keypads[:_MAX_FOUND]:
+        yield _Candidate(raw.translate(_KEYPAD), "vanity", "phone", 0.8, f"{view}@{text.find(raw)}")
+
+
+def _judged(text: str, view: str, start: int, raw: str, region: str | None) -> Iterator[_Candidate]:
+    if not 7 <= sum(map(str.isdigit, raw)) <= 15 or _CALENDAR.fullmatch(raw):
+        return
+    before = text[max(0, start - _LOOK_BACK) : start]
+    after = text[start + len(raw) : start + len(raw) + 12]
+    label = _last_label(before)
+    if label is None and _FAX_AFTER.match(after):
+        label = "fax"
+    elif label is None and _PHONE_AFTER.match(after):
+        label = "phone"
+    elif label == "phone" and _FAX_AFTER.match(after):
+        label = "fax"
+    if label is not None:
+        yield _Candidate(raw, "label", label, 0.8, f"{view}@{start}")
+    elif _speaks_for_itself(raw, before, region):
+        yield _Candidate(raw, "text", "phone", 0.65, f"{view}@{start}")
 
 
 def _split(run: str, start: int) -> Iterator[tuple[int, str]]:
@@ -173,11 +208,8 @@ def _last_label(before: str) -> str | None:
     """The kind named by the nearest word before a number, unless another number stands between."""
     tail = re.split(r"\d{4}", before)[-1]
     # A label stands on the number's line or on the one above it.
-    tail = (
-        "\n".join(tail.rstrip("\n ").split("\n")[-2:])
-        if tail.rstrip(" ").endswith("\n")
-        else tail.split("\n")[-1]
-    )
+    line = tail.rpartition("\n")[2]
+    tail = line if _WORD.search(line) else "\n".join(tail.rstrip("\n :.-").split("\n")[-2:])
     if _NOT_A_NUMBER.search(tail):
         return None
     kind = None
