@@ -72,7 +72,7 @@ _DELAY_WORDS = Lazy(
 )
 # Where a server's words end and the copy of the message begins.
 _RETURNED = Lazy(
-    r"^[\s>]*(?:-{2,}\s*)?(?:below this line is a copy of the message|this is a copy of (?:the|your) message|"
+    r"^[ \t>]{0,60}(?:-{2,60}[ \t]*)?(?:below this line is a copy of the message|this is a copy of (?:the|your) message|"
     r"(?:the )?original message follows|unsent message follows|message follows|original message(?: headers)?|"
     r"returned message|the following is a copy|message header|message headers? follows?|"
     r"---- ?message headers? ----|the header of the original message|header of the original message|"

@@ -13,6 +13,8 @@ _FIELD = Lazy(r"^([A-Za-z][A-Za-z0-9-]*)\s*:\s*(.*)$")
 _TYPED = Lazy(r"^\s*(?:rfc822|utf-8|x-local-addr|smtp|system|unknown|x400|x-unix)\s*;\s*", re.IGNORECASE)
 _ADDRESS = Lazy(r"[^\s<>(),;:\"]+@[^\s<>(),;:\"]+")
 _FAILED = {"failed", "fail", "failure", "expired", "error", "undeliverable"}
+MAX_RECIPIENTS = 500
+"""Recipients of one report that are read; lists of thousands exist, and nothing we send has so many."""
 
 
 def blocks(text: str) -> list[dict[str, str]]:
@@ -51,7 +53,9 @@ def failures(message: Message, prose: str) -> tuple[Failure, ...]:
     """
     out: list[Failure] = []
     text = "\n\n".join(body for kind, body in message.reports if kind == "message/delivery-status")
-    named = [(block, recipient) for block in blocks(text) if (recipient := _recipient(block))]
+    named = [(block, recipient) for block in blocks(text) if (recipient := _recipient(block))][
+        :MAX_RECIPIENTS
+    ]
     everybody = {recipient for _, recipient in named}
     for block, recipient in named:
         out.append(_failure(block, recipient, _about(prose, recipient, everybody), prose))

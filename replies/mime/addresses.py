@@ -15,7 +15,8 @@ from replies.patterns import Lazy
 MAX_CHARS = 256 * 1024
 _MOST_COMMENT = 1000
 
-_TOKEN = Lazy(r'"((?:[^"\\]|\\.){0,2000})"|<([^<>]{0,2000})>|([,;:()])|([^\s"<>,;:()]+)|(\s+)|(.)', re.DOTALL)
+_TOKEN = Lazy(r'"((?:[^"\\]|\\.)*+)"|<([^<>]{0,2000})>|([,;:()])|([^\s"<>,;:()]+)|(\s+)|(.)', re.DOTALL)
+_CLOSED_QUOTES = Lazy(r'(?:[^"]|"(?:[^"\\]|\\.)*+")*+', re.DOTALL)
 _ESCAPED = Lazy(r"\\(.)", re.DOTALL)
 _ANYWHERE = Lazy(r"[^\s<>()\[\],;:\"'\\]{1,250}@[^\s<>()\[\],;:\"'\\]{1,250}")
 
@@ -45,6 +46,9 @@ def addresses(value: str) -> tuple[Address, ...]:
 
 
 def _parsed(value: str) -> list[Address]:
+    closed = _CLOSED_QUOTES.match(value)
+    if closed is not None and closed.end() < len(value):
+        value = value[: closed.end()] + value[closed.end() :].replace('"', " ")  # a quote that never ends
     if value.count("(") != value.count(")"):
         value = value.replace("(", " ").replace(")", " ")
     found: list[Address] = []

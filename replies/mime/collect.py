@@ -38,6 +38,7 @@ _CONTAINERS = frozenset(
     ("application/pkcs7-mime", "application/x-pkcs7-mime", "application/ms-tnef", "application/vnd.ms-tnef")
 )
 _COMPARED = 2000
+_UNNAMED = frozenset(("application/pgp-encrypted", "text/x-amp-html"))  # a version line; the same again
 ADDRESS_FIELDS = frozenset(
     (
         "from", "sender", "reply-to", "to", "cc", "bcc", "delivered-to", "x-original-to", "envelope-to",
@@ -166,9 +167,8 @@ def _leaf(part: Part, parent: Part | None, unit: _Unit | None, got: Collected, f
             _unit(unit, got).html.append(text_of(part, got.defects, most=limits.MAX_HTML_CHARS))
     elif body and part.type in _SPARE_TEXTS and len(got.spare) < limits.MAX_TEXT_PARTS:
         got.spare.append(text_of(part, got.defects))
-    elif part.type not in ("application/pgp-encrypted", "text/x-amp-html"):
-        if len(got.attachments) < limits.MAX_ATTACHMENTS:
-            got.attachments.append(Attachment(name, part.type, size(part)))
+    elif part.type not in _UNNAMED and len(got.attachments) < limits.MAX_ATTACHMENTS:
+        got.attachments.append(Attachment(name, part.type, size(part)))
     return None
 
 

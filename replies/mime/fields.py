@@ -17,70 +17,60 @@ _ENVELOPE = (b"From ", b">From ")
 def read(
     raw: bytes, start: int, end: int, most: int, found: dict[str, None], *, first: bool = False
 ) -> tuple[list[Field], int]:
-    """The fields from ``start`` on, and where the body begins. Reads at most ``most`` bytes of fields.
+    """The fields from ``start`` on, and where the body begins. Reads about ``most`` bytes of fields.
 
     ``first`` says that this is a message's own header, which may follow lines that are none (an mbox
     envelope, what a pipe left there). Defects are added to ``found``.
     """
-    if raw[start : start + 1] == b"\n":
-        return [], start + 1
-    if raw[start : start + 2] == b"\r\n":
-        return [], start + 2
-    blank = _END.search(raw, start, end)
-    stop, body = (blank.start() + 1, blank.end()) if blank else (end, end)
-    if stop - start > most:
-        found[Defect.HEADER_FLOOD] = None
-        stop = raw.rfind(b"\n", start, start + most) + 1 or start + most
-        if body == end:
-            body = stop  # no empty line anywhere: what follows can be anything
-    fields, rest = _fields(raw[start:stop].split(b"\n"), found, first)
-    return fields, body if rest is None else start + rest
-
-
-def _fields(lines: list[bytes], found: dict[str, None], first: bool) -> tuple[list[Field], int | None]:
-    """Fields of a block's lines, and the offset at which the body begins if that is inside the block."""
     fields: list[Field] = []
     name = ""
     value: list[bytes] = []
-    offset = 0
-    for index, line in enumerate(lines):
-        at, offset = offset, offset + len(line) + 1
+    limit = min(end, start + most)
+    at = body = start
+    while at < limit:
+        stop = raw.find(b"\n", at, limit)
+        line, following = (raw[at:stop], stop + 1) if stop >= 0 else (raw[at:limit], limit)
+        body = following
+        if line in (b"", b"\r"):
+            return _closed(fields, name, value), following
         match = _NAME.match(line)
         if match:
-            if name:
-                fields.append((name, b" ".join(value)))
+            fields = _closed(fields, name, value)
             if len(fields) >= MAX_FIELDS:
-                found[Defect.HEADER_FLOOD] = None
-                return fields, None
+                break
             name, value = match.group(1).decode("ascii").lower(), [line[match.end() :].strip()]
-            continue
-        if line[:1] in (b" ", b"\t"):
-            if not line.strip() and not _goes_on(lines, index):
-                return _closed(fields, name, value), offset
+        elif line[:1] in (b" ", b"\t"):
+            if not line.strip() and not _goes_on(raw, following, limit):
+                return _closed(fields, name, value), following
+            value.append(line.strip())
+        elif not name and first and (line.startswith(_ENVELOPE) or _goes_on(raw, following, limit)):
+            pass  # what stands above the header
+        elif name and not line.startswith(b"--") and _goes_on(raw, following, limit):
+            found[Defect.HEADER_LINE] = None
+            value.append(line.strip())
+        else:
             if name:
-                value.append(line.strip())
-            continue
-        if not line.strip():
-            continue  # the end of the block
-        if not name:
-            if first and (line.startswith(_ENVELOPE) or _goes_on(lines, index)):
-                continue
-            return fields, at
-        if line.startswith(b"--") or not _goes_on(lines, index):
-            found[Defect.NO_SEPARATOR] = None
+                found[Defect.NO_SEPARATOR] = None
             return _closed(fields, name, value), at
-        found[Defect.HEADER_LINE] = None
-        value.append(line.strip())
-    return _closed(fields, name, value), None
+        at = following
+    fields = _closed(fields, name, value)
+    if body < end:  # more header than is read
+        found[Defect.HEADER_FLOOD] = None
+        blank = _END.search(raw, max(start, body - 1), end)
+        body = blank.end() if blank else body  # without an empty line anywhere, it can be anything
+    return fields[:MAX_FIELDS], body
 
 
 def _closed(fields: list[Field], name: str, value: list[bytes]) -> list[Field]:
-    return [*fields, (name, b" ".join(value))] if name else fields
+    """Add the field that was being read."""
+    if name:
+        fields.append((name, b" ".join(value)))
+    return fields
 
 
-def _goes_on(lines: list[bytes], index: int) -> bool:
-    """Whether the header goes on after a line that is none: with a field right behind it."""
-    return any(_NAME.match(line) for line in lines[index + 1 : index + 2])
+def _goes_on(raw: bytes, at: int, limit: int) -> bool:
+    """Whether the header goes on behind a line that is none: with a field."""
+    return bool(_NAME.match(raw[at : min(limit, at + 202)]))
 
 
 def value_of(fields: list[Field], name: str) -> bytes:

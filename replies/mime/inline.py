@@ -9,37 +9,46 @@ from collections.abc import Callable
 
 from replies.patterns import Lazy
 
-_SIGNED = Lazy(
-    r"^-----BEGIN PGP SIGNED MESSAGE-----[ \t]*\n(?:[A-Za-z-]+: [^\n]*\n)*\n?(.*?)"
-    r"^-----BEGIN PGP SIGNATURE-----[ \t]*$.*?(?:^-----END PGP SIGNATURE-----[ \t]*$|\Z)",
-    re.MULTILINE | re.DOTALL,
-)
-_ENCRYPTED = Lazy(
-    r"^-----BEGIN PGP MESSAGE-----[ \t]*$.*?(?:^-----END PGP MESSAGE-----[ \t]*$|\Z)",
-    re.MULTILINE | re.DOTALL,
-)
+_SIGNED = "-----BEGIN PGP SIGNED MESSAGE-----"
+_SIGNATURE = "-----BEGIN PGP SIGNATURE-----"
+_SIGNATURE_END = "-----END PGP SIGNATURE-----"
+_ENCRYPTED = "-----BEGIN PGP MESSAGE-----"
+_ENCRYPTED_END = "-----END PGP MESSAGE-----"
+_HASH_LINES = Lazy(r"[ \t]*\n(?:[A-Za-z-]{1,40}: [^\n]*\n){0,5}\n?")
 _DASHED = Lazy(r"^- ", re.MULTILINE)
 _UU_BEGIN = Lazy(r"^begin(?:-base64)? [0-7]{3,4} ([^\n]{1,255})$", re.MULTILINE)
 _UU_END = Lazy(r"^(?:end|====)[ \t]*$", re.MULTILINE)
 _YENC_BEGIN = Lazy(r"^=ybegin [^\n]{0,200}?\bsize=(\d{1,12})[^\n]{0,100}? name=([^\n]{1,255})$", re.MULTILINE)
 _YENC_END = Lazy(r"^=yend\b[^\n]*$", re.MULTILINE)
 _MOST_FILES = 20
+_MOST_BLOCKS = 5
 
 
 def without_armour(text: str) -> tuple[str, tuple[str, ...]]:
     """Text without PGP armour (RFC 9580 sections 6 and 7), and what it was: signed, encrypted."""
-    if "-----BEGIN PGP " not in text:
-        return text, ()
-    kinds: list[str] = []
-    if "-----BEGIN PGP SIGNED MESSAGE-----" in text:
-        bare = _SIGNED.sub(lambda match: _DASHED.sub("", match.group(1)), text)
-        if bare != text:
-            text = bare
-            kinds.append("pgp_signed")
-    if "-----BEGIN PGP MESSAGE-----" in text:
-        text = _ENCRYPTED.sub("", text)
-        kinds.append("pgp_encrypted")
+    kinds: dict[str, None] = {}
+    for _ in range(_MOST_BLOCKS):
+        start = text.find(_SIGNED)
+        signature = text.find(_SIGNATURE, start)
+        if start < 0 or signature < 0:
+            break
+        head = _HASH_LINES.match(text, start + len(_SIGNED))
+        said = text[head.end() if head else start + len(_SIGNED) : signature]
+        text = text[:start] + _DASHED.sub("", said) + _behind(text, signature, _SIGNATURE_END)
+        kinds["pgp_signed"] = None
+    for _ in range(_MOST_BLOCKS):
+        start = text.find(_ENCRYPTED)
+        if start < 0 or (start and text[start - 1] != "\n"):
+            break
+        text = text[:start] + _behind(text, start, _ENCRYPTED_END)
+        kinds["pgp_encrypted"] = None
     return text, tuple(kinds)
+
+
+def _behind(text: str, start: int, mark: str) -> str:
+    """What follows a mark; nothing where it is missing."""
+    end = text.find(mark, start)
+    return text[end + len(mark) :].lstrip(" \t").removeprefix("\n") if end >= 0 else ""
 
 
 def without_files(text: str) -> tuple[str, list[tuple[str, int]]]:

@@ -29,7 +29,7 @@ MAX_TEXT_PARTS = 50
 MAX_ATTACHMENTS = 500
 MAX_ENCLOSED = 50
 MAX_ENCLOSED_CHARS = 20_000
-MAX_CONTAINER_BYTES = 4 * 1024 * 1024
+MAX_CONTAINER_BYTES = 1024 * 1024
 """Bytes of an encoded container (opaque signature, TNEF, encoded message) that are decoded to look inside."""
 MAX_CONTAINERS = 3
 MAX_ADDRESSES = 2000

@@ -9,7 +9,8 @@ from replies.mime.defects import Defect
 from replies.mime.outline import Part
 from replies.patterns import Lazy
 
-_NO_BASE64 = bytes(b for b in range(256) if not (b < 128 and chr(b).isalnum()) and b not in b"+/=")
+_ALPHABET = bytes(b for b in range(128) if chr(b).isalnum()) + b"+/="
+_NO_BASE64 = bytes(b for b in range(256) if b not in _ALPHABET)
 _PADDING = Lazy(rb"=+")
 _SOFT_BREAK = Lazy(rb"=[ \t]{1,100}(?=\r?\n)")
 _IDENTITY = frozenset(("", "7bit", "8bit", "binary", "7-bit", "8-bit", "none", "7bits", "8bits"))
@@ -41,9 +42,15 @@ def _base64(raw: bytes, found: dict[str, None]) -> bytes:
     if sample and sample.count(b" ") * 12 > len(sample):
         found[Defect.BASE64] = None
         return raw  # words between blanks: it was never encoded
-    clean = raw.translate(None, _NO_BASE64)
-    if len(clean) + 8 < len(raw) - raw.count(b"\n") - raw.count(b"\r") - raw.count(b" "):
+    if raw.translate(None, _ALPHABET + b"\r\n\t "):
         found[Defect.BASE64] = None
+    padding = raw.find(b"=")
+    if padding < 0 or not raw[padding:].strip(b"=\r\n\t "):
+        try:
+            return a2b_base64(raw)  # as nearly all are: without a copy to be cleaned
+        except BinasciiError:
+            pass
+    clean = raw.translate(None, _NO_BASE64)
     out = []
     for piece in _PADDING.split(clean):  # encoded pieces that were joined keep their padding inside
         whole = piece

@@ -13,6 +13,7 @@ from replies.mime import charsets
 from replies.patterns import Lazy
 
 _OPENING = Lazy(rb"=\?([^?\s]{1,60})\?([bBqQ])\?")
+_ENDING = Lazy(rb"\?=|=\?[^?\s]{1,60}\?[bBqQ]\?")
 _QUOTED_BYTE = Lazy(rb"=([0-9A-Fa-f]{2})")
 _NO_BASE64 = bytes(
     byte for byte in range(256) if not (chr(byte).isalnum() and byte < 128) and byte not in b"+/"
@@ -78,13 +79,11 @@ class _Run:
 
 def _ending(value: bytes, start: int) -> tuple[int, int]:
     """Where a word's payload ends, and where reading goes on."""
-    end = value.find(b"?=", start)
-    again = value.find(b"=?", start, end if end >= 0 else len(value))
-    if again >= 0 and _OPENING.match(value, again):
-        return again, again  # no end before the next word begins
-    if end < 0:
+    found = _ENDING.search(value, start)
+    if found is None:
         return len(value), len(value)
-    return end, end + 2
+    # Where the next word begins before this one has ended, that is its end.
+    return found.start(), found.end() if found.group() == b"?=" else found.start()
 
 
 def _word(encoding: bytes, payload: bytes) -> bytes:
