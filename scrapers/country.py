@@ -2,38 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from scrapers.document import Document
 from scrapers.domains import host_of
 from scrapers.finding import Finding
 from scrapers.patterns import pattern
+from scrapers.postal import written_in
 
 # Country-code domains that are sold to the world and say nothing about a place.
 _GENERIC_USE = pattern(r"a[cgim]|c[cdo]|dj|eu|fm|g[gl]|i[os]|l[aiy]|m[eu]|nu|pw|s[chtu]|t[kov]|vc|ws")
-_US_STATES = (
-    "AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|"
-    "OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC"
-)
-# How addresses and company forms are written in one country and hardly elsewhere.
-_WRITTEN = (
-    ("US", pattern(rf"\b(?:{_US_STATES})[,.]?\s+\d{{5}}(?:-\d{{4}})?\b")),
-    (
-        "CA",
-        pattern(r"\b(?:AB|BC|MB|N[BLSTU]|ON|PE|QC|SK|YT)[,.]?\s+[A-CEGHJ-NPR-TVXY]\d[A-Z]\s?\d[A-Z]\d\b"),
-    ),
-    ("GB", pattern(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[ABD-HJLNP-UW-Z]{2}\b")),
-    ("NL", pattern(r"\b[1-9]\d{3}\s?[A-Z]{2}\s+[A-Z][a-z]+|\bKvK\b")),
-    ("DE", pattern(r"\bHR\s?B\s?\d|\bD-\d{5}\b|\bUSt-?Id")),
-    ("AT", pattern(r"\bA-\d{4}\b|\bFN\s?\d{5,6}\s?[a-z]\b|\bATU\d{8}\b")),
-    ("CH", pattern(r"\bCH-\d{4}\b|\bCHE-\d{3}")),
-    ("AU", pattern(r"\b(?:NSW|VIC|QLD|TAS|ACT)[,.]?\s+\d{4}\b|\bABN:?\s?\d|\bPty\.? Ltd")),
-    ("FR", pattern(r"\bSIRET\b|\bRCS\s[A-Z]")),
-    ("IT", pattern(r"\bP\.?\s?IVA\b|\bPartita IVA\b", re.I)),
-    ("ES", pattern(r"\bC\.?I\.?F\.?:?\s?[A-Z]-?\d{8}|\bS\.L\.U\.")),
-    ("PL", pattern(r"\bNIP:?\s?\d|\bsp\. z o\.\s?o\.", re.I)),
-    ("SE", pattern(r"\borg\.?\s?nr", re.I)),
-)
 _NAMES = {
     "united states": "US",
     "united states of america": "US",
@@ -123,7 +99,8 @@ _LANGUAGE_OF |= {
     "et": "EE",
     "he": "IL",
 }
-_PLUS = pattern(r"(?<!\w)\+\s?\(?([1-9][\d\s()-]{7,14})")
+_PLUS = pattern(r"\+(?<!\w\+)\s?\(?([1-9][\d\s()-]{7,14})")
+_META_LOCALE = 'meta[property="og:locale"]'
 _LOCALE = pattern(r"[a-z]{2,3}[-_]([A-Z]{2})\b")
 
 
@@ -136,27 +113,30 @@ def find_country(document: Document) -> Finding | None:
     """
     for node in document.json_ld:
         if code := _from_address(node.get("address")):
-            return Finding("country", code, "jsonld", 0.95)
+            return Finding("country", code, "jsonld", 0.95, at="json-ld addressCountry")
     if code := _from_ending(host_of(document.url)):
-        return Finding("country", code, "domain", 0.8)
-    counts = [(len(pattern.findall(document.text[:60_000])), code) for code, pattern in _WRITTEN]
-    most, code = max(counts, key=lambda pair: pair[0])
-    if most:
-        return Finding("country", code, "address", 0.7)
-    for tag in (document.meta.get("og:locale", ""), document.language_tag):
+        return Finding("country", code, "domain", 0.8, at="url")
+    if written := written_in(document.text):
+        code, at = written
+        return Finding("country", code, "address", 0.7, at=f"text@{at}")
+    for tag, place in (
+        (document.meta.get("og:locale", ""), _META_LOCALE),
+        (document.language_tag, "html[lang]"),
+    ):
         if (found := _LOCALE.match(tag)) and not (found[1] == "US" and tag[:2] == "en"):
-            return Finding("country", found[1], "locale", 0.5)
+            return Finding("country", found[1], "locale", 0.5, at=place)
     for link in document.links:
         if link.href[:7].lower() == "mailto:" and (
             code := _from_ending(host_of(link.href[7:].split("?")[0]))
         ):
-            return Finding("country", code, "mail_domain", 0.6)
-    if code := _from_numbers(document.text):
-        return Finding("country", code, "phone", 0.6)
+            return Finding("country", code, "mail_domain", 0.6, at='a[href^="mailto:"]')
+    for numbers, place in ((document.text, "text"), (_dialled(document), 'a[href^="tel:"]')):
+        if code := _from_numbers(numbers):
+            return Finding("country", code, "phone", 0.6, at=place)
     if code := _LANGUAGE_OF.get(document.language_tag[:2].lower()):
-        return Finding("country", code, "language", 0.4)
+        return Finding("country", code, "language", 0.4, at="html[lang]")
     if code := _CURRENCY_OF.get(document.meta.get("og:price:currency", "").upper(), ""):
-        return Finding("country", code, "currency", 0.4)
+        return Finding("country", code, "currency", 0.4, at='meta[property="og:price:currency"]')
     return None
 
 
@@ -175,11 +155,18 @@ def _from_ending(host: str | None) -> str | None:
     return "GB" if ending == "uk" else ending.upper()
 
 
+def _dialled(document: Document) -> str:
+    return "\n".join(link.href for link in document.links if link.href[:4].lower() == "tel:")
+
+
 def _from_numbers(text: str) -> str | None:
     """The country of the first number that is written with its country code."""
+    found_numbers = _PLUS.findall(text[:60_000])[:5] if "+" in text else ()
+    if not found_numbers:
+        return None
     from phonenumbers import NumberParseException, parse, region_code_for_number
 
-    for found in _PLUS.findall(text[:60_000])[:5]:
+    for found in found_numbers:
         try:
             code = region_code_for_number(parse("+" + found.replace("(0)", ""), None))
         except NumberParseException:

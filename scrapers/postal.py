@@ -1,0 +1,83 @@
+"""How addresses and company forms are written in one country and hardly in any other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from scrapers.patterns import pattern
+
+_US_STATES = (
+    "AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|"
+    "OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC"
+)
+# Around a postal code.
+_CODE = pattern(r"[0-9]{4,5}(?![0-9])")
+_BEFORE_CODE = (
+    ("US", 5, pattern(rf"(?<![A-Z])(?:{_US_STATES})[,.]?\s{{1,3}}\Z")),
+    ("DE", 5, pattern(r"(?<!\w)D-\Z")),
+    ("AT", 4, pattern(r"(?<!\w)A-\Z")),
+    ("CH", 4, pattern(r"(?<!\w)CH-\Z")),
+    ("AU", 4, pattern(r"(?<![A-Z])(?:NSW|VIC|QLD|TAS|ACT)[,.]?\s{1,3}\Z")),
+)
+_AFTER_CODE = (("NL", 4, pattern(r"\s?[A-Z]{2}\s{1,3}[A-Z][a-z]")),)
+# British and Canadian codes have letters and digits: "W1A 1AA", "M5V 2T6".
+_MIXED_CODE = pattern(r"[A-Z]{1,2}[0-9][A-Z0-9]?\s?[0-9][A-Z]{2}\b|[A-Z][0-9][A-Z]\s?[0-9][A-Z][0-9]\b")
+_GB_CODE = pattern(r"(?<![A-Z0-9])[A-Z]{1,2}\d[A-Z\d]?\s?\d[ABD-HJLNP-UW-Z]{2}")
+_CA_PROVINCE = pattern(r"\b(?:AB|BC|MB|N[BLSTU]|ON|PE|QC|SK|YT)[,.]?\s{1,3}\Z")
+_FORMS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
+    ("NL", ("KvK",), pattern(r"\bKvK\b")),
+    ("DE", ("HRB", "HR B", "USt"), pattern(r"\bHR\s?B\s?\d|\bUSt-?Id")),
+    ("AT", ("FN", "ATU"), pattern(r"\bFN\s?\d{5,6}\s?[a-z]\b|\bATU\d{8}\b")),
+    ("CH", ("CHE-",), pattern(r"\bCHE-\d{3}")),
+    ("AU", ("ABN", "Pty"), pattern(r"\bABN:?\s?\d|\bPty\.? Ltd")),
+    ("FR", ("SIRET", "RCS"), pattern(r"\bSIRET\b|\bRCS\s[A-Z]")),
+    ("IT", ("IVA", "iva", "Iva"), pattern(r"\bP\.?\s?IVA\b|\bPartita IVA\b", re.I)),
+    ("ES", ("C.I.F", "CIF", "S.L.U."), pattern(r"\bC\.?I\.?F\.?:?\s?[A-Z]-?\d{8}|\bS\.L\.U\.")),
+    ("PL", ("NIP", "o.o", "o. o"), pattern(r"\bNIP:?\s?\d|\bsp\. z o\.\s?o\.", re.I)),
+    ("SE", ("rg.nr", "rg. nr", "rgnr", "RG.NR"), pattern(r"\borg\.?\s?nr", re.I)),
+)
+_MOST_CHARS = 60_000
+
+
+def written_in(text: str) -> tuple[str, int] | None:
+    """The country (ISO 3166-1) as whose addresses and companies most in ``text`` is written, and where first.
+
+    None where nothing is. The text is read up to 60,000 characters.
+    """
+    text = text[:_MOST_CHARS]
+    counts: dict[str, int] = {}
+    first: dict[str, int] = {}
+    for country, at in (*_codes(text), *_mixed_codes(text), *_forms(text)):
+        counts[country] = counts.get(country, 0) + 1
+        first.setdefault(country, at)
+    if not counts:
+        return None
+    country = max(counts, key=lambda each: (counts[each], -first[each]))
+    return country, first[country]
+
+
+def _codes(text: str) -> Iterator[tuple[str, int]]:
+    for code in _CODE.finditer(text):
+        before = text[max(0, code.start() - 8) : code.start()]
+        for country, digits, pattern_before in _BEFORE_CODE:
+            if len(code[0]) == digits and pattern_before.search(before):
+                yield country, code.start()
+        for country, digits, pattern_after in _AFTER_CODE:
+            if len(code[0]) == digits and before[-1:] != "0" and pattern_after.match(text, code.end()):
+                yield country, code.start()
+
+
+def _mixed_codes(text: str) -> Iterator[tuple[str, int]]:
+    for code in _MIXED_CODE.finditer(text):
+        if _CA_PROVINCE.search(text, max(0, code.start() - 8), code.start()):
+            yield "CA", code.start()
+        elif _GB_CODE.fullmatch(text, code.start(), code.end()):
+            yield "GB", code.start()
+
+
+def _forms(text: str) -> Iterator[tuple[str, int]]:
+    for country, words, form in _FORMS:
+        if any(word in text for word in words):
+            for found in form.finditer(text):
+                yield country, found.start()
