@@ -212,38 +212,3 @@ def test_a_lead_that_is_not_there_is_unreadable(stage: Stage) -> None:
     event = stage.discovered(SHOP)
     with pytest.raises(Unreadable):
         stage.happens(event.model_copy(update={"lead_id": ids.lead_id("nobody.example")}))
-
-
-class Answers:
-    """A DNS resolver that knows one domain's mail server."""
-
-    def resolve(self, name: str, kind: str, **_: Any) -> Any:
-        import dns.resolver
-
-        if kind == "MX" and str(name).rstrip(".") == "kettle-and-co.com":
-            from types import SimpleNamespace
-
-            return [SimpleNamespace(preference=10, exchange="mx.kettle-and-co.com.")]
-        raise dns.resolver.NXDOMAIN
-
-
-@pytest.mark.parametrize(
-    ("address", "verdict"),
-    [
-        ("hello@kettle-and-co.com", Verdict("safe", "mx")),
-        ("hello@nobody-here.com", Verdict("invalid", "no_mx")),
-        ("not an address", Verdict("invalid", "syntax")),
-    ],
-)
-def test_dns_says_whether_a_domain_takes_mail(address: str, verdict: Verdict) -> None:
-    assert deliverable.check(address, Answers) == verdict
-
-
-def test_dns_that_does_not_answer_says_nothing() -> None:
-    import dns.exception
-
-    class Silent:
-        def resolve(self, *_: Any, **__: Any) -> Any:
-            raise dns.exception.Timeout
-
-    assert deliverable.check("hello@kettle-and-co.com", Silent) == Verdict("unknown", "dns_timeout")
