@@ -1,13 +1,24 @@
-"""The mail bucket: raw messages as SES stored them, and the lists of domains that campaigns bring."""
+"""The mail bucket: raw messages as SES stored them, campaigns' lists of domains, and answers of sources."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
 
 INBOUND = "inbound/"
 LISTS = "lists/"
+FOUND = "found/"
+"""Companies of one answer of a source that a run takes in several steps."""
 MOST_BYTES = 40 * 1024 * 1024  # the largest message that SES stores (S3Action)
+
+
+class Listed(NamedTuple):
+    """An object as a listing tells of it: its key, its size in bytes, when it was stored (aware UTC)."""
+
+    key: str
+    size: int
+    modified: datetime
 
 
 class TooLarge(ValueError):
@@ -40,3 +51,12 @@ class MailBucket:
         for page in pages:
             for found in page.get("Contents", []):
                 yield found["Key"]
+
+    def page(self, prefix: str, after: str = "") -> tuple[list[Listed], bool]:
+        """Up to a thousand objects under a prefix that come after a key, in order; and whether more follow."""
+        answer = self._client.list_objects_v2(Bucket=self.name, Prefix=prefix, StartAfter=after)
+        found = [
+            Listed(one["Key"], one["Size"], one["LastModified"].astimezone(UTC))
+            for one in answer.get("Contents", [])
+        ]
+        return found, bool(answer["IsTruncated"])

@@ -1,35 +1,32 @@
-"""Web search over HTTPS: send one request of a source, give the bytes back.
+"""The search services over HTTPS: send one request of a source, give the answer back as it is.
 
-What to ask and what the answer means is the source's own business (``scrapers.sources``). urllib3 comes with
-botocore: nothing more is imported.
+What to ask and what an answer means is the source's own business (``scrapers.sources``). Here stand where
+each service is, which keys it wants and how patient one has to be with it. urllib3 comes with botocore:
+nothing more is imported.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import urlencode
 
 import urllib3
 
 TOKEN_HEADER = "X-Subscription-Token"  # noqa: S105 - the header's name, not a token
-_MOST_BYTES = 2_000_000
-_ATTEMPTS = 3
+SECRET = "search"  # noqa: S105 - the secret's name
 _LONGEST_PAUSE_S = 5.0
-_TIMEOUT = urllib3.Timeout(connect=3.0, read=10.0)
+_AGENT = "BeckonBot/1.0 (search of companies)"
 
 
-class SearchFailed(Exception):
-    """No results. ``reason`` is a word for the run's record.
+class Unreachable(Exception):
+    """Nobody answered, or the answer broke off."""
 
-    ``search_refused`` (the key or the request: 4xx), ``search_busy`` (429), ``search_down`` (5xx),
-    ``search_unreachable`` (no answer), ``search_too_large``.
-    """
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+class AnswerTooLarge(Exception):
+    """The answer is larger than anything the service is asked for."""
 
 
 class SearchSettings(Protocol):
@@ -38,72 +35,139 @@ class SearchSettings(Protocol):
     @property
     def search_url(self) -> str: ...
 
+    @property
+    def google_url(self) -> str: ...
+
+    @property
+    def common_crawl_url(self) -> str: ...
+
+    @property
+    def certificates_url(self) -> str: ...
+
 
 class SearchSecrets(Protocol):
     """What this needs of ``adapters.secrets``."""
 
     def field(self, name: str, key: str) -> str: ...
 
+    def forget(self, name: str) -> None: ...
 
-class BraveSearch:
-    """The Brave Search API (https://api-dashboard.search.brave.com/app/documentation).
 
-    ``key`` is a function, so that the secret is read when a search is made, and anew when it was rotated.
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One service: where it is, and its limits in seconds, tries and bytes.
+
+    ``header_key`` and ``param_keys`` are fields of the secret ``search`` that go into the request.
+    """
+
+    base_url: str
+    read_s: float = 10.0
+    attempts: int = 3
+    most_bytes: int = 2_000_000
+    header_key: str = ""
+    param_keys: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A service's answer. ``headers`` have lower-case names."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class SearchServices:
+    """All services that may be asked, by name.
+
+    Keys are read when a request is made, and anew after a service refused one: it may have been rotated.
     """
 
     def __init__(
         self,
-        base_url: str,
-        key: Callable[[], str],
+        services: Mapping[str, Service],
+        secrets: SearchSecrets,
         pool: urllib3.PoolManager | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._base_url = base_url.rstrip("/")
-        self._key = key
-        self._pool = pool or urllib3.PoolManager(retries=False, timeout=_TIMEOUT)
+        self._services = services
+        self._secrets = secrets
+        self._pool = pool or urllib3.PoolManager(retries=False)
         self._sleep = sleep
 
     @classmethod
-    def from_settings(cls, settings: SearchSettings, secrets: SearchSecrets) -> BraveSearch:
-        return cls(settings.search_url, lambda: secrets.field("search", "brave"))
+    def from_settings(cls, settings: SearchSettings, secrets: SearchSecrets) -> SearchServices:
+        return cls(services(settings), secrets)
 
-    def ask(self, path: str, params: Mapping[str, str]) -> bytes:
-        """One GET. Busy and broken answers are asked again, three times in all. Raises ``SearchFailed``."""
-        url = f"{self._base_url}{path}?{urlencode(params)}"
-        headers = {TOKEN_HEADER: self._key(), "Accept": "application/json", "Accept-Encoding": "gzip"}
-        reason, pause = "search_unreachable", 1.0
-        for attempt in range(_ATTEMPTS):
-            if attempt:
-                self._sleep(pause)
+    def ask(self, service: str, path: str, params: Mapping[str, str]) -> Reply:
+        """One GET. Where it is busy or has trouble it is asked again after a short pause, a few times.
+
+        Gives the last answer, whatever its status. Raises ``Unreachable``, ``AnswerTooLarge``, and the
+        ``MissingSecret`` of a key that is not there.
+        """
+        at = self._services[service]
+        headers = {"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": _AGENT}
+        if at.header_key:
+            headers[TOKEN_HEADER] = self._secrets.field(SECRET, at.header_key)
+        keys = {name: self._secrets.field(SECRET, key) for name, key in at.param_keys}
+        url = f"{at.base_url.rstrip('/')}{path}?{urlencode({**params, **keys})}"
+        for attempt in range(at.attempts):
+            last = attempt + 1 == at.attempts
             try:
-                response = self._pool.request(
-                    "GET", url, headers=headers, preload_content=False, redirect=False
-                )
-            except urllib3.exceptions.HTTPError:
-                reason, pause = "search_unreachable", 2.0**attempt
+                reply = self._get(url, headers, at)
+            except urllib3.exceptions.HTTPError as error:
+                if last:
+                    # Not ``from error``: urllib3 names the address, and with it the key.
+                    raise Unreachable(type(error).__name__) from None
+                self._sleep(2.0**attempt)
                 continue
-            try:
-                if response.status == 200:
-                    return self._body(response)
-                if response.status != 429 and response.status < 500:
-                    raise SearchFailed("search_refused")
-                reason = "search_busy" if response.status == 429 else "search_down"
-                pause = _pause(response.headers.get("X-RateLimit-Reset"), attempt)
-            except urllib3.exceptions.HTTPError:
-                reason, pause = "search_unreachable", 2.0**attempt
-            finally:
-                response.release_conn()
-        raise SearchFailed(reason)
+            if reply.status in (401, 403):
+                self._secrets.forget(SECRET)
+            if last or (reply.status != 429 and reply.status < 500):
+                return reply
+            pause = _pause(reply.headers, attempt)
+            if pause > _LONGEST_PAUSE_S:
+                return reply
+            self._sleep(pause)
+        raise AssertionError("a service is asked at least once")
 
-    @staticmethod
-    def _body(response: urllib3.BaseHTTPResponse) -> bytes:
-        body = response.read(_MOST_BYTES + 1, decode_content=True)
-        if len(body) > _MOST_BYTES:
-            raise SearchFailed("search_too_large")
-        return body
+    def _get(self, url: str, headers: Mapping[str, str], at: Service) -> Reply:
+        response = self._pool.request(
+            "GET",
+            url,
+            headers=headers,
+            timeout=urllib3.Timeout(connect=3.0, read=at.read_s),
+            preload_content=False,
+            redirect=False,
+        )
+        try:
+            body = response.read(at.most_bytes + 1, decode_content=True)
+        finally:
+            response.release_conn()
+        if len(body) > at.most_bytes:
+            raise AnswerTooLarge(f"more than {at.most_bytes} bytes")
+        named = {name.lower(): value for name, value in response.headers.items()}
+        return Reply(response.status, named, body)
 
 
-def _pause(reset: str | None, attempt: int) -> float:
-    """Seconds until the first of the limits that Brave names ("1, 1419704") is lifted, at most five."""
-    first = (reset or "").split(",")[0].strip()
-    return min(float(first), _LONGEST_PAUSE_S) if first.isdigit() else 2.0**attempt
+def services(settings: SearchSettings) -> dict[str, Service]:
+    """The services that sources name (``scrapers.sources.walk.Service``)."""
+    return {
+        "brave": Service(settings.search_url, header_key="brave"),
+        "google": Service(settings.google_url, param_keys=(("key", "google_key"), ("cx", "google_cx"))),
+        # Both are run for the public good, slow when much is asked of them, and asked once at a time.
+        "common_crawl": Service(settings.common_crawl_url, read_s=25.0, attempts=2, most_bytes=20_000_000),
+        "certificates": Service(settings.certificates_url, read_s=45.0, attempts=1, most_bytes=30_000_000),
+    }
+
+
+def _pause(headers: Mapping[str, str], attempt: int) -> float:
+    """Seconds until it may be asked again: as it says itself, else longer each time.
+
+    Brave names when each of its limits is lifted, the shortest first: "1, 1419704".
+    """
+    for name in ("retry-after", "x-ratelimit-reset"):
+        first = headers.get(name, "").split(",")[0].strip()
+        if first.isascii() and first.isdigit():
+            return float(first)
+    return 2.0**attempt

@@ -15,6 +15,7 @@ from cli.invocation import current
 
 if TYPE_CHECKING:
     from outreach.campaign import Campaign
+    from outreach.sources import Source
     from store.table import Item
 
 app = typer.Typer(help="Make, look at and hold campaigns.", no_args_is_help=True)
@@ -259,16 +260,10 @@ def _summary(item: Item) -> dict[str, Any]:
 
 
 def _lines(item: Item) -> list[tuple[str, str]]:
-    from outreach.campaign import Campaign, CsvSource
+    from outreach.campaign import Campaign
 
     campaign = Campaign.from_item(item)
     window, calls = campaign.window, campaign.calls
-    sources = [
-        f"list {s.file}"
-        if isinstance(s, CsvSource)
-        else f"search: {', '.join(s.queries)} (at most {s.limit})"
-        for s in campaign.sources
-    ]
     steps = [
         f"{n + 1}. {step.template}, written by the {step.writer.value}"
         + (f", {_length(step.wait_seconds)} after the one before" if n else "")
@@ -283,7 +278,7 @@ def _lines(item: Item) -> list[tuple[str, str]]:
         ("sender", f"{campaign.sender.name} <{campaign.sender.address}>, {campaign.sender.company}"),
         ("offer", campaign.offer.summary),
         ("legal basis", campaign.legal_basis.value.replace("_", " ")),
-        ("sources", "\n".join(sources)),
+        ("sources", "\n".join(_source(source) for source in campaign.sources)),
         ("platforms", ", ".join(campaign.target.platforms) or "any"),
         ("countries", ", ".join(campaign.target.countries) or "any"),
         ("threshold", str(campaign.threshold)),
@@ -296,6 +291,27 @@ def _lines(item: Item) -> list[tuple[str, str]]:
         ("calls", called if calls.enabled else "none"),
         ("schedule", campaign.schedule.expression if campaign.schedule else "only when asked"),
     ]
+
+
+def _source(source: Source) -> str:
+    """One source in a line, with what a run may use of it."""
+    from outreach import sources
+
+    most = f"at most {source.limit} new companies and {source.requests} requests a run"
+    if isinstance(source, sources.CsvSource):
+        return f"list {source.file}"
+    if isinstance(source, sources.SearchSource):
+        what = ", ".join(source.queries)
+        if source.shops:
+            kinds = ", ".join((*source.shops.industries, *source.shops.keywords))
+            where = ", ".join(source.shops.countries) or "any country"
+            what = f"shops for {kinds} in {where}"
+        return f"search by {source.provider}: {what} ({most})"
+    if isinstance(source, sources.CommonCrawlSource):
+        return f"Common Crawl: {', '.join(source.urls)} ({most})"
+    if isinstance(source, sources.CertificateSource):
+        return f"certificates: {', '.join(source.names)} ({most})"
+    return f"directory {source.url} ({most})"
 
 
 def _time(minute: int) -> str:

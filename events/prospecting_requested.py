@@ -1,6 +1,8 @@
 """``prospecting.requested``"""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
+
+from pydantic import Field
 
 from events.base import CampaignId, Cursor, EventData, Id
 
@@ -20,3 +22,5 @@ class ProspectingRequested(EventData):
     run_id: Id
     source: int = 0
     cursor: Cursor | None = None
+    limit: Annotated[int, Field(ge=1)] | None = None
+    """The most new companies that the run may find; without it as many as its sources may."""

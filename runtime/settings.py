@@ -119,6 +119,19 @@ class Settings:
         return self._get("BECKON_SEARCH_URL", "https://api.search.brave.com")
 
     @property
+    def google_url(self) -> str:
+        return self._get("BECKON_GOOGLE_URL", "https://customsearch.googleapis.com")
+
+    @property
+    def common_crawl_url(self) -> str:
+        return self._get("BECKON_COMMON_CRAWL_URL", "https://index.commoncrawl.org")
+
+    @property
+    def certificates_url(self) -> str:
+        """Where certificate transparency is searched."""
+        return self._get("BECKON_CERTIFICATES_URL", "https://crt.sh")
+
+    @property
     def salesforce_status_new(self) -> str:
         """The status of a Lead that Beckon makes: a word of the org's own list."""
         return self._get("BECKON_SALESFORCE_STATUS_NEW", "Open - Not Contacted")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from adapters.mail_bucket import MailBucket
     from adapters.salesforce import Salesforce
     from adapters.scheduler import Scheduler
-    from adapters.search import BraveSearch
+    from adapters.search import SearchServices
     from adapters.secrets import Secrets
     from adapters.ses import Ses
     from scrapers.fetch import Fetcher
@@ -129,7 +129,7 @@ class Deps:
         return Fetcher.from_settings(self.settings, self.clock)
 
     @cached_property
-    def search(self) -> BraveSearch:
-        from adapters.search import BraveSearch
+    def search(self) -> SearchServices:
+        from adapters.search import SearchServices
 
-        return BraveSearch.from_settings(self.settings, self.secrets)
+        return SearchServices.from_settings(self.settings, self.secrets)

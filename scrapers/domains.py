@@ -12,7 +12,11 @@ from scrapers.patterns import pattern
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
 
-_EXCLUDED_FILE = Path(__file__).parent / "data" / "excluded_domains.txt"
+_DATA = Path(__file__).parent / "data"
+# Names below a host of shops that are the host's own.
+_OWN_NAMES = frozenset({"www", "app", "admin", "api", "blog", "cdn", "docs", "help", "status", "support"})
+# What stands before a country's top-level name where one registers below it: amazon.co.uk, ebay.com.au.
+_SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gov", "ne", "net", "or", "org"})
 _LABEL = pattern(r"(?!-)[a-z0-9_-]{1,63}(?<!-)\Z")
 
 
@@ -55,12 +59,20 @@ def host_of(text: str) -> str | None:
 def registrable_domain(text: str) -> str | None:
     """The domain one can register, e.g. ``northwind.co.uk`` for ``https://www.northwind.co.uk/shop``.
 
-    Names under a public suffix that hosts shops count as companies of their own (``x.myshopify.com``).
-    A top-level name that the list does not know (``.example``, RFC 2606) counts as one label. None where the
-    text names no host, or names a public suffix itself.
+    Names under a public suffix that hosts shops count as companies of their own (``x.myshopify.com``), and
+    so do those of ``data/shop_hosts.txt``, which the list does not have. A top-level name that the list does
+    not know (``.example``, RFC 2606) counts as one label. None where the text names no host, names a public
+    suffix itself, or a page of such a host's own (``www.myshopify.com``).
     """
     host = host_of(text)
-    return None if host is None else _suffixes().privatesuffix(host)
+    domain = None if host is None else _suffixes().privatesuffix(host)
+    if host is None or domain is None:
+        return None
+    if domain in _shop_hosts():
+        shop = host.removesuffix(domain).rstrip(".").rpartition(".")[2]
+        return f"{shop}.{domain}" if shop and shop not in _OWN_NAMES else None
+    name, _, suffix = domain.partition(".")
+    return None if name == "www" and "." in suffix else domain
 
 
 # Top-level names that never resolve but stand in examples and on test machines (RFC 2606, RFC 6761).
@@ -73,16 +85,42 @@ def is_known_suffix(label: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def excluded_domains() -> frozenset[str]:
-    """Marketplaces, social networks and the like, whose pages are not their sellers' own."""
-    lines = _EXCLUDED_FILE.read_text(encoding="utf-8").splitlines()
-    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+def _shop_hosts() -> frozenset[str]:
+    return frozenset(_lines("shop_hosts.txt"))
+
+
+@lru_cache(maxsize=1)
+def excluded_domains() -> dict[str, str]:
+    """Marketplaces, social networks and the like, whose pages are not their sellers' own: name → category."""
+    found: dict[str, str] = {}
+    category = ""
+    for line in _lines("excluded_domains.txt"):
+        if line.startswith("["):
+            category = line.strip("[]")
+        else:
+            found[line] = category
+    return found
+
+
+def excluded_as(domain: str) -> str | None:
+    """What ``domain`` is, where it is a platform's and not a company's: a category of the data file."""
+    excluded = excluded_domains()
+    name, _, suffix = domain.partition(".")
+    if category := excluded.get(domain):
+        return category
+    labels = suffix.split(".")
+    country_wide = len(labels) == 1 or (len(labels) == 2 and labels[0] in _SECOND_LEVEL)
+    if country_wide and (category := excluded.get(f"{name}.*")):
+        return category
+    parents = (".".join(labels[start:]) for start in range(len(labels)))
+    return next((excluded[f"*.{parent}"] for parent in parents if f"*.{parent}" in excluded), None)
 
 
 def is_excluded(domain: str) -> bool:
-    """True where ``domain`` is a platform's and not a company's.
+    """True where ``domain`` is a platform's and not a company's."""
+    return excluded_as(domain) is not None
 
-    A line ``name.*`` in the data file covers the name under every public suffix (``amazon.*``).
-    """
-    excluded = excluded_domains()
-    return domain in excluded or f"{domain.split('.', 1)[0]}.*" in excluded
+
+def _lines(name: str) -> list[str]:
+    text = (_DATA / name).read_text(encoding="utf-8")
+    return [line for line in map(str.strip, text.splitlines()) if line and not line.startswith("#")]

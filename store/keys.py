@@ -93,6 +93,7 @@ CONSENT = "CONSENT#"
 INQUIRY = "INQUIRY#"
 SCORE = "SCORE#"
 TOUCH = "TOUCH#"
+PAGE = "PAGE#"
 
 
 def lead(lead_id: str) -> Key:
@@ -102,6 +103,11 @@ def lead(lead_id: str) -> Key:
 def profile(lead_id: str) -> Key:
     """What the company's pages said: the facts."""
     return Key(lead_pk(lead_id), "PROFILE")
+
+
+def page(lead_id: str, url_digest: str) -> Key:
+    """One page of the company's site, as it was last read."""
+    return Key(lead_pk(lead_id), f"{PAGE}{url_digest}")
 
 
 def imported(lead_id: str) -> Key:
@@ -193,9 +199,9 @@ def mail_found(reply_id: str) -> Key:
     return Key(mail_pk(reply_id), "FOUND")
 
 
-def mail_sweep() -> Key:
+def mail_walk() -> Key:
     """How far the comparison of the mail bucket with the table has come."""
-    return Key("MAIL", "SWEEP")
+    return Key("MAIL", "WALK")
 
 
 # Gates -------------------------------------------------------------------------------------------------

@@ -38,6 +38,9 @@ def parameters(place: Place) -> dict[str, str]:
     return {
         "deploymentBucket": place.deployment_bucket,
         "searchUrl": f"{place.sandbox}/search",
+        "googleUrl": f"{place.sandbox}/google",
+        "commonCrawlUrl": f"{place.sandbox}/common-crawl",
+        "certificatesUrl": f"{place.sandbox}/certificates",
         "fetchProxy": place.sandbox,
         # The path form needs neither DNS nor a Host header; the template adds the API's id.
         "apiBase": f"{place.endpoint}/_aws/execute-api",

@@ -13,8 +13,12 @@ from cli.stage.outside import ready_file
 from cli.stage.place import Place, read_json, write_json
 
 KEYS = ("token", "pepper", "api")
-# The sandbox's search takes any key, and records who asked.
-SEARCH_KEY = "sandbox-brave-key"
+# What the sandbox's search services know.
+SEARCH_KEYS = {
+    "brave": "sandbox-brave-key",
+    "google_key": "sandbox-google-key",
+    "google_cx": "sandbox-google-engine",
+}
 
 
 def provide(place: Place) -> None:
@@ -23,7 +27,7 @@ def provide(place: Place) -> None:
     for name, value in (
         ("keys", _keys(place)),
         ("salesforce", _salesforce(place)),
-        ("search", {"brave": SEARCH_KEY}),
+        ("search", SEARCH_KEYS),
     ):
         secret, wanted = f"beckon/{place.stage}/{name}", json.dumps(value)
         if _current(manager, secret) != wanted:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 
+from outreach.sources import CsvSource
 from scrapers.charset import decode
 from scrapers.domains import host_of
 from scrapers.sources.found import BadAnswer, Found, reduce
+from scrapers.sources.walk import Answer, BadPlace, Reading, Request, Service, SourceFailed
 
 NAME = "csv"
 MOST_BYTES = 20_000_000
@@ -47,6 +49,29 @@ def parse(body: bytes) -> Found:
     # A first line that is no host where the others are is a header in words that we don't know.
     first = 1 if len(rows) > 1 and host_of(_cell(rows[0][1], column)) is None else 0
     return reduce(_column(rows[first:], column))
+
+
+class ListWalk:
+    """The whole list is one answer."""
+
+    def __init__(self, source: CsvSource) -> None:
+        self._source = source
+
+    def request(self, place: str | None) -> Request | None:
+        if place is not None:
+            raise BadPlace("a list is read at once")
+        return Request(Service.LIST, self._source.key)
+
+    def read(self, place: str | None, answer: Answer) -> Reading:
+        try:
+            return Reading(parse(answer.body), None)
+        except BadAnswer as error:
+            # What is stored stays as it is: asking again is of no use.
+            raise SourceFailed("bad_answer", f"{self._source.file}: {error}") from error
+
+
+def walk(source: CsvSource) -> ListWalk:
+    return ListWalk(source)
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from scrapers.domains import is_excluded, registrable_domain
+from scrapers.domains import excluded_as, host_of, registrable_domain
 
 Reason = Literal["invalid", "excluded", "duplicate"]
 
@@ -25,18 +25,22 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class RefusedRow:
-    """A row that is no company: its place (counted from 1), its text, cut, and why."""
+    """A row that is no company: its place (counted from 1), its text, cut, and why.
+
+    ``category`` says what an excluded one is: marketplace, social, news …
+    """
 
     where: int
     text: str
     reason: Reason
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """One reading of a source, in its own order. ``more``: asking for the next page may give others."""
 
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[Candidate, ...] = ()
     refused: tuple[RefusedRow, ...] = ()
     more: bool = False
 
@@ -48,15 +52,17 @@ def reduce(rows: Iterable[tuple[int, str]], *, more: bool = False) -> Found:
     seen: set[str] = set()
     for where, text in rows:
         domain = registrable_domain(text)
+        # A host of shops is no company's domain, but a name that we know.
+        category = excluded_as(domain or host_of(text) or "")
         reason: Reason | None = None
-        if domain is None:
-            reason = "invalid"
-        elif is_excluded(domain):
+        if category is not None:
             reason = "excluded"
+        elif domain is None:
+            reason = "invalid"
         elif domain in seen:
             reason = "duplicate"
         if domain is None or reason is not None:
-            refused.append(RefusedRow(where, text[:200], reason or "invalid"))
+            refused.append(RefusedRow(where, text[:200], reason or "invalid", category or ""))
             continue
         seen.add(domain)
         candidates.append(Candidate(domain, where))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.mail_bucket import INBOUND, LISTS
+from adapters.mail_bucket import FOUND, INBOUND, LISTS
 from tests.unit.infrastructure.test_handlers_templates import HANDLERS, function, pascal, roles, statements
 
 ROOT = Path(__file__).parents[3]
@@ -25,7 +25,7 @@ COMMON = {"BECKON_STAGE", "BECKON_LOG_LEVEL", "BECKON_MAX_RECEIVES"}
 # What an adapter needs to be allowed. `table` and `sqs` belong to every consumer.
 PERMISSIONS = {
     "bus": {"events:PutEvents"},
-    "mail": {"s3:GetObject"},
+    "mail": {"s3:ListBucket"},
     "secrets": {"secretsmanager:GetSecretValue"},
     "keys": {"secretsmanager:GetSecretValue"},
     "ses": {"ses:SendEmail"},
@@ -82,8 +82,8 @@ def modules(name: str) -> list[Path]:
     listed = [own]
     waiting = [own]
     while waiting:
-        for found in re.findall(r"from (api(?:\.\w+)?) import ([\w, ]+)", source(waiting.pop())):
-            for module in {found[0], *(f"api.{part.strip()}" for part in found[1].split(","))}:
+        for found in re.findall(r"from ((?:api|inbox)(?:\.\w+)?) import ([\w, ]+)", source(waiting.pop())):
+            for module in {found[0], *(f"{found[0]}.{part.strip()}" for part in found[1].split(","))}:
                 path = ROOT / (module.replace(".", "/") + ".py")
                 if path.exists() and path not in listed:
                     listed.append(path)
@@ -152,12 +152,16 @@ def test_a_role_allows_no_service_that_its_handler_does_not_reach(name):
     assert allowed <= services
 
 
-@pytest.mark.parametrize(("name", "prefix"), [("classify_reply", INBOUND), ("discover_leads", LISTS)])
-def test_a_function_reads_its_own_part_of_the_bucket_only(name, prefix):
+@pytest.mark.parametrize(
+    ("name", "prefixes"), [("classify_reply", [INBOUND]), ("discover_leads", [LISTS, FOUND])]
+)
+def test_a_function_reads_its_own_part_of_the_bucket_only(name, prefixes):
     reading = [s for s in statements(roles()[f"{pascal(name)}Role"]) if s["Action"][0].startswith("s3:")]
-    objects, listing = reading
-    assert objects["Resource"] == [{"Fn::Sub": f"${{MailBucket.Arn}}/{prefix}*"}]
-    assert listing["Condition"] == {"StringLike": {"s3:prefix": f"{prefix}*"}}
+    *objects, listing = reading
+    named = [resource for statement in objects for resource in statement["Resource"]]
+    assert named == [{"Fn::Sub": f"${{MailBucket.Arn}}/{prefix}*"} for prefix in prefixes]
+    allowed = listing["Condition"]["StringLike"]["s3:prefix"]
+    assert ([allowed] if isinstance(allowed, str) else allowed) == [f"{prefix}*" for prefix in prefixes]
 
 
 def test_the_reading_of_sources_finds_what_is_there():

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from adapters.search import SearchFailed
+from adapters.search import Reply
 from events.base import Event, EventData, Meta
 from events.email_clicked import EmailClicked
 from events.lead_discovered import LeadDiscovered
@@ -24,8 +25,8 @@ from outreach.campaign_file import load
 from runtime.clock import FixedClock
 from runtime.consume import process
 from runtime.settings import Settings
-from scrapers.page import Failure, FailureKind, Page
-from store import keys, outbox
+from scrapers.page import Failure, FailureKind, Page, Unchanged, Validators
+from store import keys, outbox, runs
 from store.table import Item, Table
 from store.writes import Put
 
@@ -42,25 +43,47 @@ class FakeBucket:
     def get(self, key: str) -> bytes:
         return self.objects[key]
 
+    def put(self, key: str, body: bytes, content_type: str = "") -> None:
+        self.objects[key] = body
+
 
 class FakeSearch:
-    """Gives pages of URLs by query; a query may be told to fail."""
+    """Gives pages of URLs by query, as Brave does; other services by path. Either may be told to fail."""
 
     def __init__(self) -> None:
         self.pages: dict[str, list[list[str]]] = {}
-        self.failures: dict[str, str] = {}
+        self.answers: dict[str, list[Reply | Exception]] = {}
         self.asked: list[tuple[str, int]] = []
 
-    def ask(self, path: str, params: Mapping[str, str]) -> bytes:
+    def ask(self, service: str, path: str, params: Mapping[str, str]) -> Reply:
+        if service != "brave":
+            return self._next(service)
         query, offset = params["q"], int(params["offset"])
         self.asked.append((query, offset))
-        if query in self.failures:
-            raise SearchFailed(self.failures[query])
+        if self.answers.get(query):
+            return self._next(query)
         pages = self.pages.get(query, [[]])
         more = offset + 1 < len(pages)
         results = [{"url": f"https://{domain}/"} for domain in pages[offset]]
         answer = {"type": "search", "query": {"more_results_available": more}, "web": {"results": results}}
-        return json.dumps(answer).encode()
+        return Reply(200, {}, json.dumps(answer).encode())
+
+    def _next(self, name: str) -> Reply:
+        answer = self.answers[name].pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+class FakeScheduler:
+    """Keeps what is to be said later, by name."""
+
+    def __init__(self) -> None:
+        self.waiting: dict[str, tuple[datetime, dict[str, Any]]] = {}
+
+    def once(self, *, name: str, at: datetime, to: str, document: dict[str, Any]) -> None:
+        assert to == "discover_leads"
+        self.waiting[name] = (at, document)
 
 
 class FakeWeb:
@@ -74,6 +97,19 @@ class FakeWeb:
         for path, body in {"": home, **others}.items():
             url = f"http://{domain}/{path}"
             self.pages[url] = Page(url, url, 200, body, "utf-8", NOW.isoformat())
+
+    def run(self, work: Callable[[Any], Coroutine[Any, Any, Any]]) -> Any:
+        return asyncio.run(work(self))
+
+    async def fetch_changed(
+        self, url: str, known: Mapping[str, Validators], **_: Any
+    ) -> Page | Unchanged | Failure:
+        """A page is unchanged where its ETag is the one that is known."""
+        found = self.fetch(url)
+        same = known.get(found.final_url) if isinstance(found, Page) else None
+        if isinstance(found, Page) and same and same.etag == found.headers.get("etag"):
+            return Unchanged(url, found.final_url, found.fetched_at)
+        return found
 
     def fetch(self, url: str, **_: Any) -> Page | Failure:
         self.asked.append(url)
@@ -92,6 +128,7 @@ class Stage:
     )
     mail: FakeBucket = field(default_factory=FakeBucket)
     search: FakeSearch = field(default_factory=FakeSearch)
+    scheduler: FakeScheduler = field(default_factory=FakeScheduler)
     fetcher: FakeWeb = field(default_factory=FakeWeb)
     keys: SimpleNamespace = field(default_factory=lambda: SimpleNamespace(pepper=PEPPER))
     _events: int = 0
@@ -156,10 +193,15 @@ class Stage:
     def count(self, kind: str) -> int:
         return sum(item["_type"] == kind for item in self.items())
 
-    def run(self) -> Item:
-        item = self.table.get(keys.run(DEMO.id, RUN))
-        assert item
-        return item
+    def run(self, run_id: str = RUN) -> runs.Run:
+        run = runs.get(self.table, DEMO.id, run_id)
+        assert run
+        return run
+
+    def source(self, number: int = 0, run_id: str = RUN) -> runs.Met:
+        """What a run did with its source of that number."""
+        (met,) = [met for met in runs.sources(self.table, DEMO.id, run_id) if met.run.number == number]
+        return met
 
     def discovered(self, domain: str) -> LeadDiscovered:
         """The event of a company, which is put into the table as discover_leads does."""
