@@ -1,13 +1,16 @@
 """Read a company's own pages politely, keep the facts found there, and choose whom to write to.
 
 Reading has no effect outside: a second try reads again, or finds the profile that the first one saved. A site
-that can't be read ends in a named state with the reason; another run may try it again.
+that can't be read ends in a named state with the reason and the time from which another run tries it again;
+until then the reason stands, and nobody is asked.
 """
 
 from __future__ import annotations
 
+from collections.abc import Coroutine
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from events.base import Event
 from events.lead_discovered import LeadDiscovered
@@ -22,24 +25,29 @@ from runtime.consume import consumer
 from runtime.outcome import Outcome, Unreadable
 from runtime.wiring import Deps
 from scrapers import deliverable
+from scrapers.changes import technology_changes
 from scrapers.deliverable import Verdict
 from scrapers.domains import is_excluded, registrable_domain
-from scrapers.page import Failure
-from store import campaigns, enrolments, leads, recipients
+from scrapers.page import Failure, FailureKind
+from store import enrolments, leads, pages, recipients
 from store.leads import Lead
 from store.writes import Write
 
 if TYPE_CHECKING:
+    from outreach.pages import SitePage
+    from scrapers.fetch import Session
     from scrapers.site import Site
 
 CONSUMES = (LeadDiscovered,)
 
 FRESH = timedelta(days=30)
-"""A profile younger than this is used as it is."""
+"""A profile whose pages were asked less long ago is used as it is."""
 RETRY_AFTER = timedelta(days=1)
-"""When a site that failed in passing is worth another try, unless it named a time itself."""
+"""When a site that failed in passing is worth another try, unless it named a later time itself."""
+SETTLED = timedelta(days=7)
+"""How long a failure that will not pass by itself (forbidden, no such page) is taken at its word."""
 READING = timedelta(seconds=25)
-"""After so long no further page of a site is begun: the function itself has 60 seconds."""
+"""The most that reading a site may take: the function itself has 60 seconds."""
 _MOST_CHECKED = 3  # addresses whose mail servers are asked for
 
 
@@ -51,23 +59,52 @@ def handle(event: Event[LeadDiscovered], deps: Deps) -> Outcome:
     known = recipients.profile(deps.table, data.lead_id)
     if known is not None and _is_fresh(known, deps.clock.now()):
         return _enriched(lead, known, data, deps)
-    site = _read(lead.domain, deps)
+    standing = _still_failed(lead, deps.clock.now())
+    if standing is not None:
+        return Outcome(events=(_rejected(data, standing),))
+    kept = pages.of_lead(deps.table, data.lead_id)
+    site = _read(lead.domain, kept, deps)
     if isinstance(site, Failure):
         return _failed(site, data, deps)
     if site.domain != lead.domain:
         return _moved(site.domain, data, deps)
-    return _enriched(lead, site.profile, data, deps)
+    profile = site.profile
+    if known is not None:
+        profile = replace(profile, facts=(*profile.facts, *technology_changes(known, profile)))
+    outcome = _enriched(lead, profile, data, deps)
+    return replace(outcome, writes=(*outcome.writes, *pages.replace(lead.lead_id, kept, site.pages)))
 
 
-def _read(domain: str, deps: Deps) -> Site | Failure:
+def _read(domain: str, kept: tuple[SitePage, ...], deps: Deps) -> Site | Failure:
     # The extractors cost 30 ms to import: paid where a site is read, not by every cold start.
     from scrapers.site import read_site
 
-    return read_site(domain, deps.fetcher, deps.clock.now, scheme=deps.settings.fetch_scheme, within=READING)
+    def work(session: Session) -> Coroutine[Any, Any, Site | Failure]:
+        return read_site(
+            domain,
+            session,
+            deps.clock.now(),
+            within=READING.total_seconds(),
+            scheme=deps.settings.fetch_scheme,
+            kept=kept,
+        )
+
+    # A loop for this one site: nothing of it is open when the function is frozen after its answer.
+    return deps.fetcher.run(work)
 
 
 def _is_fresh(profile: Profile, now: datetime) -> bool:
     return bool(profile.seen_at) and now - datetime.fromisoformat(profile.seen_at) < FRESH
+
+
+def _still_failed(lead: Lead, now: datetime) -> LeadRejection | None:
+    """Why the site could not be read the last time, where it is too early to ask again."""
+    if lead.failure not in set(FailureKind) or not lead.failed_at:
+        return None
+    again = datetime.fromisoformat(lead.retry_at or lead.failed_at) + (
+        timedelta() if lead.retry_at else SETTLED
+    )
+    return FailureKind(lead.failure).value if now < again else None
 
 
 def _failed(failure: Failure, data: LeadDiscovered, deps: Deps) -> Outcome:
@@ -92,6 +129,9 @@ def _moved(domain: str, data: LeadDiscovered, deps: Deps) -> Outcome:
         leads.failed(data.lead_id, "duplicate", "the site leads to another lead's", now, None)
     ]
     events: list[LeadRejected | LeadDiscovered] = [_rejected(data, "duplicate")]
+    # Few sites move, and the campaign's model costs 15 ms to import.
+    from store import campaigns
+
     standing = leads.standing(deps.table, data.campaign_id, [other])
     if other not in standing.states:
         current = campaigns.current(deps.table, data.campaign_id)
@@ -141,7 +181,9 @@ def _choose(lead: Lead, profile: Profile, deps: Deps) -> tuple[Fact, str, Verdic
         if owner is not None and owner != lead.lead_id:
             taken = True
             continue
-        verdict = deliverable.check(fact.value) if deps.settings.check_mx else deliverable.NOT_CHECKED
+        verdict = (
+            deliverable.check(fact.value) if deps.settings.check_mx else deliverable.not_checked(fact.value)
+        )
         if verdict.word != "invalid":
             return fact, contact_id, verdict
     if taken or _shows_mailbox_of_another(lead, profile, deps):

@@ -10,9 +10,10 @@ from scrapers.domains import registrable_domain
 from scrapers.patterns import pattern
 
 # In the order of worth: words of paths and link texts, in the languages of the markets we know.
+_IMPRINT = (r"impressum", r"imprint", r"legal[-_ ]?notice", r"mentions[-_ ]?l[ée]gales", r"aviso[-_ ]?legal")
 _CONTACT = (
     (r"contact(?:[-_ ]?us)?", r"kontakt\w*", r"contacto?", r"contatt[io]", r"contato", r"yhteystiedot"),
-    (r"impressum", r"imprint", r"legal[-_ ]?notice", r"mentions[-_ ]?l[ée]gales", r"aviso[-_ ]?legal"),
+    _IMPRINT,
     (r"get[-_ ]?in[-_ ]?touch", r"reach[-_ ]?us", r"customer[-_ ]?(?:service|care)", r"support", r"help"),
 )
 _ABOUT = (
@@ -26,6 +27,33 @@ _ABOUT = (
     (r"our[-_ ]?(?:story|company|team|history|brand)", r"who[-_ ]?we[-_ ]?are", r"quienes[-_ ]?somos"),
     (r"om[-_ ]?oss?", r"nosotros", r"sobre[-_ ]?n[oó]s", r"o[-_ ]?nas", r"meista", r"the[-_ ]?company"),
 )
+_TEAM = (
+    (
+        r"(?:our|the|meet[-_ ]?the|unser|das)?[-_ ]?team",
+        r"meet[-_ ]?us",
+        r"[ée]quipe",
+        r"equipo",
+        r"ansprechpartner\w*",
+    ),
+    (r"staff", r"our[-_ ]?people", r"leadership", r"founders?", r"gesch[äa]e?ftsf[üu]e?hrung"),
+)
+_CAREERS = (
+    (r"careers?", r"karriere", r"jobs?", r"stellenangebote", r"carri[èe]res?", r"vacatures", r"vacancies"),
+    (
+        r"join[-_ ]?us",
+        r"work[-_ ]?(?:with|for|at)[-_ ]?us",
+        r"we[-_ ]?are[-_ ]?hiring",
+        r"recrutement",
+        r"empleos?",
+    ),
+    (
+        r"lavora[-_ ]?con[-_ ]?noi",
+        r"trabaj[ao]\w*[-_ ]?con[-_ ]?nosotros",
+        r"werken[-_ ]?bij",
+        r"nous[-_ ]?rejoindre",
+    ),
+)
+_PRIVACY = ((r"privacy\S*", r"datenschutz\w*", r"confidentialit[ée]", r"privacidad", r"integritetspolicy"),)
 _NOT_A_PAGE = pattern(r"\.(?:pdf|jpe?g|png|gif|webp|svg|zip|docx?|xlsx?|mp4)\Z", re.I)
 
 
@@ -34,6 +62,14 @@ def _compiled(groups: tuple[tuple[str, ...], ...]) -> tuple[re.Pattern[str], ...
 
 
 _CONTACT_PATTERNS, _ABOUT_PATTERNS = _compiled(_CONTACT), _compiled(_ABOUT)
+_ROLES = {
+    "contact": _CONTACT_PATTERNS,
+    "imprint": _compiled((_IMPRINT,)),
+    "about": _ABOUT_PATTERNS,
+    "team": _compiled(_TEAM),
+    "careers": _compiled(_CAREERS),
+}
+_PRIVACY_PATTERNS = _compiled(_PRIVACY)
 
 
 def contact_url(document: Document) -> str | None:
@@ -44,6 +80,21 @@ def contact_url(document: Document) -> str | None:
 def about_url(document: Document) -> str | None:
     """The page on which the company tells about itself; None where the page links to none."""
     return _best(document, _ABOUT_PATTERNS)
+
+
+def pages_worth_reading(document: Document) -> dict[str, str]:
+    """The pages to read after this one: absolute URLs by role, most useful first, each page once.
+
+    Where the site has neither a contact page nor a legal notice, its privacy notice names who answers for it.
+    """
+    found: dict[str, str] = {}
+    for role, patterns in _ROLES.items():
+        url = _best(document, patterns)
+        if url is not None and url not in found.values():
+            found[role] = url
+    if "contact" not in found and (url := _best(document, _PRIVACY_PATTERNS)):
+        found["privacy"] = url
+    return found
 
 
 def _best(document: Document, patterns: tuple[re.Pattern[str], ...]) -> str | None:

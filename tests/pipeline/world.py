@@ -6,10 +6,11 @@ Each part keeps its own books: the invariants compare them with the table. Where
 
 from __future__ import annotations
 
+import asyncio
 import json
 import random
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email import message_from_bytes
@@ -97,6 +98,12 @@ class Shops:
 
     def __init__(self, world: World) -> None:
         self._world = world
+
+    def run(self, work: Callable[[Any], Coroutine[Any, Any, Any]]) -> Any:
+        return asyncio.run(work(self))
+
+    async def fetch_changed(self, url: str, known: Mapping[str, Any], **_: Any) -> Page | Failure:
+        return self.fetch(url)
 
     def fetch(self, url: str, **_: Any) -> Page | Failure:
         host = url.split("/")[2]

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +9,7 @@ from runtime.outcome import Unreadable
 from scrapers import deliverable
 from scrapers.deliverable import Verdict
 from scrapers.page import Failure, FailureKind, Page
-from store import keys, leads, recipients
+from store import keys, leads, pages, recipients
 from tests.unit.scrapers.stage import NOW, PEPPER, Stage
 
 SHOP = "shop.example"
@@ -31,7 +31,8 @@ def test_a_site_becomes_facts_and_a_contact(stage: Stage) -> None:
     kind, data = only(stage.happens(stage.discovered(SHOP)))
     assert kind == "lead.enriched"
     assert (data["platform"], data["contact_id"]) == ("shopify", HELLO)
-    assert stage.fetcher.asked == [f"http://{SHOP}/{path}" for path in ("", "pages/contact", "about-us")]
+    paths = ("", "pages/contact", "about-us", "products.json?limit=250")
+    assert stage.fetcher.asked == [f"http://{SHOP}/{path}" for path in paths]
     profile = recipients.profile(stage.table, LEAD)
     assert profile
     assert len(profile.facts) == data["facts"]
@@ -91,10 +92,82 @@ def test_reading_again_forgets_the_failure(stage: Stage) -> None:
     stage.fetcher.pages[url] = Failure(url, FailureKind.TIMED_OUT, "slow", passing=True)
     stage.happens(stage.discovered(SHOP))
     stage.fetcher.site(SHOP, HOME, **{"pages/contact": CONTACT})
+    stage.clock.advance(timedelta(days=1))
     stage.happens(stage.discovered(SHOP))
     lead = leads.get(stage.table, LEAD)
     assert lead
     assert (lead.failure, lead.failed_at, lead.retry_at, lead.company) == ("", "", "", "Kettle & Co")
+
+
+@pytest.mark.parametrize(
+    ("passing", "asks_for", "too_early", "time"),
+    [
+        (True, None, timedelta(hours=23), timedelta(hours=24)),
+        (True, 3 * 86_400.0, timedelta(hours=71), timedelta(hours=72)),
+        (True, 1e9, timedelta(days=29), timedelta(days=30)),
+        (False, None, timedelta(days=6), timedelta(days=7)),
+    ],
+)
+def test_a_site_that_failed_is_asked_again_when_it_is_time_and_not_before(
+    stage: Stage, passing: bool, asks_for: float | None, too_early: timedelta, time: timedelta
+) -> None:
+    url = f"http://{SHOP}/"
+    failure = Failure(url, FailureKind.HTTP_ERROR, "answered HTTP 503", 503, asks_for, passing)
+    stage.fetcher.pages[url] = failure
+    stage.happens(stage.discovered(SHOP))
+    stage.fetcher.asked.clear()
+    stage.clock.advance(too_early)
+    what, data = only(stage.happens(stage.discovered(SHOP)))
+    assert (what, data["reason"]) == ("lead.rejected", "http_error"), "every try ends in a named state"
+    assert stage.fetcher.asked == []
+    stage.fetcher.site(SHOP, HOME, **{"pages/contact": CONTACT})
+    stage.clock.advance(time - too_early)
+    assert only(stage.happens(stage.discovered(SHOP)))[0] == "lead.enriched"
+
+
+def test_a_page_that_has_not_changed_goes_on_saying_what_it_said(stage: Stage) -> None:
+    stage.fetcher.site(SHOP, HOME, **{"pages/contact": CONTACT})
+    contact = f"http://{SHOP}/pages/contact"
+    stage.fetcher.pages[contact] = replace(stage.fetcher.pages[contact], headers={"etag": '"v1"'})
+    stage.happens(stage.discovered(SHOP))
+    later = NOW + timedelta(days=31)
+    stage.clock.advance(timedelta(days=31))
+    stage.fetcher.pages[f"http://{SHOP}/"] = _page(f"http://{SHOP}/", HOME + "<footer>new</footer>", later)
+    stage.fetcher.pages[contact] = replace(
+        stage.fetcher.pages[contact], body="never sent", fetched_at=later.isoformat()
+    )
+    assert only(stage.happens(stage.discovered(SHOP)))[1]["contact_id"] == HELLO
+    profile = recipients.profile(stage.table, LEAD)
+    assert profile
+    assert profile.best("email").seen_at == NOW.isoformat()  # type: ignore[union-attr]
+    assert profile.best("company").seen_at == later.isoformat()  # type: ignore[union-attr]
+    stage.fetcher.asked.clear()
+    stage.clock.advance(timedelta(days=1))
+    stage.happens(stage.discovered(SHOP))
+    assert stage.fetcher.asked == [], "a page that was asked yesterday is not asked today"
+
+
+def test_pages_that_are_gone_are_forgotten_with_what_they_said(stage: Stage) -> None:
+    stage.fetcher.site(SHOP, HOME, **{"pages/contact": CONTACT})
+    stage.happens(stage.discovered(SHOP))
+    assert [page.role for page in pages.of_lead(stage.table, LEAD)] == ["home", "contact"]
+    del stage.fetcher.pages[f"http://{SHOP}/pages/contact"]
+    stage.clock.advance(timedelta(days=31))
+    assert only(stage.happens(stage.discovered(SHOP)))[1]["reason"] == "no_contact"
+    assert [page.role for page in pages.of_lead(stage.table, LEAD)] == ["home"]
+
+
+def test_a_service_that_the_shop_took_up_since_is_told(stage: Stage) -> None:
+    tag = '<script src="https://static.klaviyo.com/onsite/js/klaviyo.js?company_id=AbCdEf"></script>'
+    other = '<script src="https://cdn.judge.me/loader.js"></script>'
+    stage.fetcher.site(SHOP, HOME + other, **{"pages/contact": CONTACT})
+    stage.happens(stage.discovered(SHOP))
+    stage.fetcher.site(SHOP, HOME + other + tag, **{"pages/contact": CONTACT})
+    stage.clock.advance(timedelta(days=31))
+    stage.happens(stage.discovered(SHOP))
+    profile = recipients.profile(stage.table, LEAD)
+    assert profile
+    assert profile.values("changed_technology") == ("took up klaviyo",)
 
 
 def test_www_is_tried_where_the_bare_name_leads_nowhere(stage: Stage) -> None:
@@ -102,6 +175,10 @@ def test_www_is_tried_where_the_bare_name_leads_nowhere(stage: Stage) -> None:
     stage.fetcher.pages[url] = Failure(url, FailureKind.UNREACHABLE, "no connection", passing=True)
     stage.fetcher.site("www." + SHOP, CONTACT)
     assert only(stage.happens(stage.discovered(SHOP)))[0] == "lead.enriched"
+
+
+def _page(url: str, body: str, at: datetime) -> Page:
+    return Page(url, url, 200, body, "utf-8", at.isoformat())
 
 
 def moved(stage: Stage, to: str) -> None:
@@ -193,19 +270,6 @@ def test_an_address_whose_domain_takes_no_mail_is_passed_over(
     contact = stage.table.get(keys.contact(LEAD, HELLO))
     assert contact
     assert contact["verdict"] == "safe"
-
-
-def test_reading_stops_begin_no_page_after_its_time(stage: Stage) -> None:
-    stage.fetcher.site(SHOP, HOME, **{"pages/contact": CONTACT})
-    fetch = stage.fetcher.fetch
-
-    def slow(url: str, **_: Any) -> Page | Failure:
-        stage.clock.advance(timedelta(seconds=20))
-        return fetch(url)
-
-    stage.fetcher.fetch = slow  # type: ignore[method-assign]
-    stage.happens(stage.discovered(SHOP))
-    assert len(stage.fetcher.asked) == 2
 
 
 def test_a_lead_that_is_not_there_is_unreadable(stage: Stage) -> None:
