@@ -1,19 +1,21 @@
-"""Which shop system serves a page, and which services it calls, by fingerprints from two data files."""
+"""Which shop system serves a page, by the fingerprints of ``data/platforms.toml``."""
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from scrapers.document import Document
 from scrapers.finding import Finding
+from scrapers.traces import PLACES, leaves, look_for, spellings
 
-_DATA = Path(__file__).parent / "data"
-_WHERE = frozenset({"host", "asset", "link", "generator", "class", "markup", "header"})
 THRESHOLD = 0.75
 """A platform is named from this confidence on; see ``data/platforms.toml``."""
+
+_DATA = Path(__file__).parent / "data" / "platforms.toml"
+_ENOUGH = 0.97  # from here on further signals are not looked up: they could only add to the confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,124 +29,129 @@ class Signal:
 
 
 @dataclass(frozen=True, slots=True)
+class Fingerprints:
+    """What tells one platform: ``signals``, the weightiest first.
+
+    ``sells`` are signals that only a site with a shop has; empty for a system that only serves shops.
+    ``headless`` tell a front end of the shop's own where nothing is there that the system's ``themed`` ones
+    leave.
+    """
+
+    signals: tuple[Signal, ...]
+    sells: tuple[Signal, ...]
+    headless: tuple[Signal, ...]
+    themed: tuple[Signal, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PlatformMatch:
-    """A platform with its combined confidence (0-1) and the ids of the signals that were seen."""
+    """A platform with its combined confidence (0-1) and the signals that were seen."""
 
     name: str
     confidence: float
-    signals: tuple[str, ...]
-
-
-@lru_cache(maxsize=1)
-def fingerprints() -> dict[str, tuple[Signal, ...]]:
-    """The signals of each platform. Raises ``ValueError`` where the data file breaks its own rules."""
-    raw = tomllib.loads((_DATA / "platforms.toml").read_text(encoding="utf-8"))
-    result: dict[str, tuple[Signal, ...]] = {}
-    for platform in raw["platform"]:
-        signals = tuple(Signal(**signal) for signal in platform["signals"])
-        for signal in signals:
-            if signal.where not in _WHERE or not 0 < signal.weight < 1 or not signal.has:
-                raise ValueError(f"fingerprint {platform['name']}.{signal.id} is malformed")
-        result[platform["name"]] = signals
-    return result
-
-
-@lru_cache(maxsize=1)
-def technology_hosts() -> dict[str, tuple[str, str]]:
-    """Host → (technology, what it is for)."""
-    raw = tomllib.loads((_DATA / "technologies.toml").read_text(encoding="utf-8"))
-    return {
-        host: (name, purpose)
-        for purpose, technologies in raw.items()
-        for name, hosts in technologies.items()
-        for host in hosts
-    }
+    signals: tuple[Signal, ...]
 
 
 def match_platforms(document: Document) -> list[PlatformMatch]:
     """Every platform with a signal on the page, the surest first."""
-    views = _Views(document)
     matches = []
-    for name, signals in fingerprints().items():
-        seen = [signal for signal in signals if signal.where != "markup" and views.has(signal)]
-        # Searching the whole source is the costly part. Where nothing cheap was seen, or enough was, the
-        # remaining signals are only looked for when they can still change the answer.
-        if _combined(seen) < 0.97:
-            seen += [signal for signal in signals if signal.where == "markup" and views.has(signal)]
+    for name, candidates in _candidates(document).items():
+        seen: list[Signal] = []
+        for signal in sorted(candidates, key=lambda signal: (-signal.weight, signal.id)):
+            if leaves(document, signal.where, signal.has):
+                seen.append(signal)
+                if _combined(seen) >= _ENOUGH:
+                    break
         if seen:
-            matches.append(
-                PlatformMatch(name, round(_combined(seen), 3), tuple(signal.id for signal in seen))
-            )
+            matches.append(PlatformMatch(name, round(_combined(seen), 3), tuple(seen)))
     return sorted(matches, key=lambda match: (-match.confidence, match.name))
 
 
 def find_platform(document: Document) -> Finding | None:
-    """The shop system, from ``THRESHOLD`` on and ahead of every other; None for no shop or no certainty."""
+    """The shop system, from ``THRESHOLD`` on and ahead of every other; None for no shop or no certainty.
+
+    Squarespace, Wix and Webflow also serve sites that sell nothing: ``detail["sells"]`` says ``yes`` where
+    the page shows a shop and ``unseen`` where it does not. ``detail["headless"]`` is ``yes`` where the shop
+    system stands behind a front end of the shop's own.
+    """
     matches = match_platforms(document)
     if not matches or matches[0].confidence < THRESHOLD:
         return None
     if len(matches) > 1 and matches[1].confidence == matches[0].confidence:
         return None
     best = matches[0]
-    return Finding("platform", best.name, "signals", best.confidence, {"signals": ",".join(best.signals)})
+    known = FINGERPRINTS[best.name]
+    detail = {"signals": ",".join(signal.id for signal in best.signals)}
+    if known.sells:
+        detail["sells"] = "yes" if _any(document, known.sells) else "unseen"
+    if _any(document, known.headless) and not _any(document, known.themed):
+        detail["headless"] = "yes"
+    strongest = best.signals[0]
+    return Finding(
+        "platform", best.name, "signals", best.confidence, detail, f"{strongest.where} {strongest.has}"
+    )
 
 
-def find_technologies(document: Document) -> list[Finding]:
-    """The services whose hosts the page calls, in the order of the data file; ``detail["for"]`` their use."""
-    known = technology_hosts()
-    found: dict[str, Finding] = {}
-    for host in sorted(document.hosts):
-        for part in _parents(host):
-            if part in known and known[part][0] not in found:
-                name, purpose = known[part]
-                found[name] = Finding("technology", name, "host", 0.9, {"for": purpose, "host": host})
-    return [found[name] for name in sorted(found)]
+def _any(document: Document, signals: Iterable[Signal]) -> bool:
+    return any(leaves(document, signal.where, signal.has) for signal in signals)
 
 
-class _Views:
-    """The places where signals are looked for, each prepared once."""
-
-    def __init__(self, document: Document) -> None:
-        self._markup = document.markup
-        self._hosts = {part for host in document.hosts for part in _parents(host)}
-        self._assets = document.assets
-        self._links = "\n".join(link.href for link in document.links)
-        self._classes = document.classes
-        self._generators = document.generators
-        self._headers = {name.lower(): value.lower() for name, value in document.page.headers.items()}
-
-    def has(self, signal: Signal) -> bool:
-        match signal.where:
-            case "markup":
-                return signal.has in self._markup
-            case "host":
-                return signal.has in self._hosts
-            case "asset":
-                return signal.has in self._assets
-            case "link":
-                return signal.has in self._links
-            case "class":
-                return f" {signal.has} " in self._classes
-            case "generator":
-                return any(text.startswith(signal.has) for text in self._generators)
-            case _:
-                return self._in_headers(signal.has)
-
-    def _in_headers(self, pattern: str) -> bool:
-        name, colon, text = pattern.lower().partition(": ")
-        if not colon:
-            return any(header.startswith(name) for header in self._headers)
-        return name in self._headers and text in self._headers[name]
-
-
-def _parents(host: str) -> list[str]:
-    """``a.b.example`` → itself and the names above it, without the last label."""
-    labels = host.split(".")
-    return [".".join(labels[at:]) for at in range(len(labels) - 1)]
-
-
-def _combined(signals: list[Signal]) -> float:
+def _combined(signals: Iterable[Signal]) -> float:
     doubt = 1.0
     for signal in signals:
         doubt *= 1 - signal.weight
     return 1 - doubt
+
+
+def _load() -> dict[str, Fingerprints]:
+    raw = tomllib.loads(_DATA.read_text(encoding="utf-8"))
+    loaded: dict[str, Fingerprints] = {}
+    for platform in raw["platform"]:
+        signals = [Signal(**signal) for signal in platform["signals"]]
+        named = {signal.id: signal for signal in signals}
+        sells = [Signal("sells", sign["where"], sign["has"], 0.5) for sign in platform.get("sells", ())]
+        for signal in (*signals, *sells):
+            if signal.where not in PLACES or not 0 < signal.weight < 1 or not signal.has:
+                raise ValueError(f"fingerprint {platform['name']}.{signal.id} is malformed")
+            look_for(signal.where, signal.has)
+        loaded[platform["name"]] = Fingerprints(
+            signals=tuple(sorted(signals, key=lambda signal: -signal.weight)),
+            sells=tuple(sells),
+            headless=tuple(named[id] for id in platform.get("headless", ())),
+            themed=tuple(named[id] for id in platform.get("themed", ())),
+        )
+    return loaded
+
+
+FINGERPRINTS = _load()
+"""The fingerprints of each platform. Read at import: a page is searched for all of them at once."""
+
+_BY_MARK: dict[str, list[tuple[str, Signal]]] = {}
+_UNMARKED: dict[str, list[tuple[str, Signal]]] = {}  # by place
+for _name, _known in FINGERPRINTS.items():
+    for _signal in _known.signals:
+        _spelt = spellings(_signal.where, _signal.has)
+        for _mark in _spelt:
+            _BY_MARK.setdefault(_mark, []).append((_name, _signal))
+        if not _spelt:
+            _UNMARKED.setdefault(_signal.where, []).append((_name, _signal))
+
+
+def _candidates(document: Document) -> dict[str, set[Signal]]:
+    """Platform → its signals that the page may leave."""
+    found: dict[str, set[Signal]] = {}
+    for name, signal in _held(document):
+        found.setdefault(name, set()).add(signal)
+    return found
+
+
+def _held(document: Document) -> Iterator[tuple[str, Signal]]:
+    for held in document.marks & _BY_MARK.keys():
+        yield from _BY_MARK[held]
+    if document.generators:
+        yield from _UNMARKED["generator"]
+    yield from _UNMARKED["meta"]
+    if document.classes.strip():
+        yield from _UNMARKED["class"]
+    if document.page.headers:
+        yield from _UNMARKED["header"]

@@ -16,7 +16,8 @@ from scrapers.emails import find_emails
 from scrapers.finding import Finding
 from scrapers.page import Page
 from scrapers.phones import find_phones
-from scrapers.platforms import find_platform, find_technologies
+from scrapers.platforms import find_platform
+from scrapers.technologies import find_technologies
 
 _DEFAULT_KINDS_PER_PAGE = 60  # facts of one kind from one page: a page with more is a directory
 
