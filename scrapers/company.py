@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
-from scrapers.document import Document, tidy
+from scrapers import structured
+from scrapers.document import Document
 from scrapers.domains import registrable_domain
 from scrapers.emails import mailbox_kind
 from scrapers.finding import Finding
 from scrapers.patterns import pattern
+from scrapers.wording import tidy
 
 _ORGANISATION = pattern(
     r"(?:news ?media|online)?organization|corporation|\w*business|\w*store|ngo|restaurant|brand|"
@@ -26,9 +30,12 @@ _COPYRIGHT = pattern(
     rf"\s*(?:by\s+)?[\s,]*(?:{_YEARS})?[\s,.:|-]*(?:by\s+)?([^\n©|•·]{{2,90}})",
     re.I,
 )
+# "Alder & Finch Ltd © 2024"
+_BEFORE_SIGN = pattern(r"(?:^|\n)[ ]?([A-Z0-9ÀÖØÞ][^\n|•·:;!?©]{2,48}?)[ ,.-]{0,3}\Z")
 _RIGHTS = pattern(
     r"[\s,.|-]*(?:\b(?:all rights|alle rechte|tous droits|todos los|tutti i diritti|alla rättigheter|"
-    r"website by|site by|powered by|designed|developed|privacy|terms|impressum|copyright|design by|"
+    r"website by|site by|powered by|designed|developed|ontworpen|réalis\w+|gestaltet|diseñ\w+|"
+    r"privacy|terms|impressum|copyright|design by|"
     r"web design|registered|is a (?:registered )?trade|and/or|all|website|(?:19|20)\d\d)\b|[™®]).*\Z",
     re.I,
 )
@@ -48,10 +55,28 @@ _LEGAL_NAME = pattern(
     r"(?:Inc|LLC|L\.L\.C|Ltd|Limited|Corp|Corporation|PLC|GmbH & Co\. KG|GmbH|AG|B\.V|BV|S\.A|SARL|SAS|"
     r"S\.r\.l|S\.p\.A|S\.L|Oy|AB|ApS|A/S|Pty\.? Ltd|e\.K|s\.r\.o|Sp\. z o\.o)\b\.?)"
 )
-_GREETING = pattern(
-    r"\A(?:welcome to|willkommen bei|bienvenue chez|contact(?! us)|about(?! us)|home of)\s+(?:the\s)?", re.I
+# The ending of such a name: it finds the few places at which the pattern above is worth its cost.
+_LEGAL_FORM = pattern(
+    r"(?:Inc|LLC|L\.L\.C|Ltd|Limited|Corp|PLC|GmbH|AG|B\.?V|S\.A|SARL|SAS|S\.r\.l|S\.p\.A|S\.L|Oy|AB|ApS|A/S|"
+    r"e\.K|s\.r\.o|o\.o)(?![a-z])|Corporation"
 )
+_GREETING = pattern(
+    r"\A(?:welcome to|willkommen bei|bienvenue chez|contact(?! us)|about(?! us)|home of|"
+    r"(?:the )?official (?:web ?)?(?:site|page|shop|store) (?:of|for))\s+(?:the\s)?",
+    re.I,
+)
+_PAGE_WORDS = pattern(r"\s+(?:contact (?:form|us|page|details|information)|home ?page|official site)\Z", re.I)
+_HAS_NUMBER = pattern(r"\d{3}[ .-]?\d{2}[ .-]?\d|\b(?:tel|tfno|telf|phone|fax)\b\W", re.I)
+_LEADING_YEAR = pattern(r"\A(?:19|20)\d\d\b(?!\s\w)|\A(?:19|20)\d\d[ .,-]+(?=\D)")
+_TRADE_MARK = pattern(r"\s*[®™]|\(R\)|\(TM\)")
+_LOGO_WORDS = pattern(r"\b(?:logo|home ?page|home)\b", re.I)
+_RIGHTS_SIGNS = ("©", "(c)", "copyright")
 _SHORTEST, _LONGEST = 2, 80
+_MOST_CHARS = 40_000
+_MOST_PARTS = 20
+_MOST_FORMS = 200
+# From this weight on the confidence is at its highest; so far ahead, logo and legal form change nothing.
+_SURE, _AHEAD = 2.1, 1.0
 _WEIGHTS = {
     "domain": 0.6,
     "jsonld": 1.0,
@@ -64,55 +89,99 @@ _WEIGHTS = {
 }
 
 
+class _Candidate(NamedTuple):
+    raw: str
+    rule: str
+    place: str
+
+
+class _Ballot:
+    """Names, each known by its letters without blanks and company form, with the weight of their places."""
+
+    def __init__(self, label: str, text: str) -> None:
+        self._label = label
+        self._text = text
+        self.names: dict[str, str] = {}
+        self.weight: dict[str, float] = {}
+        self.rules: dict[str, dict[str, str]] = {}
+
+    def add(self, candidates: Iterable[_Candidate]) -> None:
+        for raw, rule, place in candidates:
+            name = _polish(raw)
+            key = _squash(_SUFFIX.sub("", name))
+            if len(key) < _SHORTEST or len(name) > _LONGEST or _is_generic(name):
+                continue
+            if key not in self.names:
+                self.names[key] = name
+                self.rules[key] = {}
+                self.weight[key] = self._agreement(key, name)
+            elif self.names[key].isupper() and not name.isupper():
+                self._respell(key, name)  # shouting is the weaker spelling
+            if rule not in self.rules[key]:
+                self.rules[key][rule] = place
+                self.weight[key] += _WEIGHTS[rule]
+
+    def _respell(self, key: str, name: str) -> None:
+        self.weight[key] += self._agreement(key, name) - self._agreement(key, self.names[key])
+        self.names[key] = name
+
+    def _agreement(self, key: str, name: str) -> float:
+        """Likeness to the domain and frequency on the page count for a name, many words against it."""
+        often = min(self._text.count(name.lower()), 4) * 0.08
+        return _likeness(key, self._label) + often - max(0, len(name.split()) - 5) * 0.12
+
+    def is_decided(self) -> bool:
+        """True where no further place can change the winner, or make us surer of it."""
+        ranked = sorted(self.weight.values(), reverse=True)
+        return bool(ranked) and ranked[0] >= _SURE and (len(ranked) == 1 or ranked[0] - ranked[1] >= _AHEAD)
+
+    def winner(self) -> str:
+        best = max(self.names, key=lambda key: (self.weight[key], -len(key)))
+        if set(self.rules[best]) == {"domain"}:
+            # Only the domain says "Callows"; the title's "Callows Audio" begins like it and says more.
+            fuller = [
+                key
+                for key, name in self.names.items()
+                if key != best and key.removeprefix("the").startswith(best) and len(name.split()) <= 5
+            ]
+            best = max(fuller, key=self.weight.__getitem__, default=best)
+        return best
+
+
 def find_company(document: Document) -> Finding | None:
     """The name, with the rule that weighed most and ``detail["also"]`` naming the rules that agree.
 
     Each place where a company names itself gives candidates with a weight. Places that agree add up; likeness
-    to the domain's own label and, for the title, frequency on the page count as agreement too.
+    to the domain's own label and frequency on the page count as agreement too. The places that cost most to
+    look at are asked only while the others leave a doubt.
     """
     label = _squash(_own_domain(document).partition(".")[0])
-    weight: dict[str, float] = defaultdict(float)
-    rules: dict[str, dict[str, float]] = defaultdict(dict)
-    names: dict[str, str] = {}
-    for raw, rule in _candidates(document, label):
-        name = _polish(raw)
-        key = _squash(_SUFFIX.sub("", name))
-        if len(key) < _SHORTEST or len(name) > _LONGEST or _is_generic(name):
-            continue
-        if rule in rules[key]:
-            continue
-        rules[key][rule] = _WEIGHTS[rule]
-        weight[key] += _WEIGHTS[rule]
-        # The longest spelling of a name says the company's form; shouting is the weaker spelling.
-        known = names.get(key)
-        if known is None or (known.isupper() and not name.isupper()):
-            names[key] = name
-    if not names:
+    text = document.text[:_MOST_CHARS]
+    ballot = _Ballot(label, text.lower())
+    ballot.add(_declared(document))
+    ballot.add(_copyrights(document.text[-60_000:], max(0, len(document.text) - 60_000)))
+    ballot.add(_titles(document.title))
+    ballot.add(_spelt_like(label, document.title, text))
+    if not ballot.is_decided():
+        ballot.add(_logos(document))
+        ballot.add(_legal_names(document.text[:60_000]))
+    if not ballot.names:
         return None
-    text = document.text[:40_000].lower()
-    for key, name in names.items():
-        weight[key] += _likeness(key, label)
-        weight[key] += min(text.count(name.lower()), 4) * 0.08
-        weight[key] -= max(0, len(name.split()) - 5) * 0.12
-    best = max(names, key=lambda key: (weight[key], -len(key)))
-    if set(rules[best]) == {"domain"}:
-        # Only the domain says "Callows"; the title's "Callows Audio" begins like it and says more.
-        fuller = [key for key in names if key != best and key.removeprefix("the").startswith(best)]
-        best = max(
-            (key for key in fuller if len(names[key].split()) <= 5), key=weight.__getitem__, default=best
-        )
-    strongest = max(rules[best], key=lambda rule: rules[best][rule])
-    agreeing = sorted(set(rules[best]) - {strongest})
-    confidence = round(min(0.98, 0.35 + 0.3 * weight[best]), 2)
+    best = ballot.winner()
+    rules = ballot.rules[best]
+    strongest = max(rules, key=_WEIGHTS.__getitem__)
+    agreeing = sorted(rules.keys() - {strongest})
+    confidence = round(min(0.98, 0.35 + 0.3 * ballot.weight[best]), 2)
     detail = {"also": ",".join(agreeing)} if agreeing else {}
-    return Finding("company", names[best], strongest, confidence, detail)
+    return Finding("company", ballot.names[best], strongest, confidence, detail, rules[strongest])
 
 
 def find_description(document: Document) -> Finding | None:
     """One paragraph in the company's own words, from the page's description tags."""
     for name, rule in (("og:description", "og"), ("description", "meta"), ("twitter:description", "twitter")):
         if len(text := document.meta.get(name, "")) >= 30:
-            return Finding("description", text[:600], rule, 0.8)
+            attribute = "property" if rule == "og" else "name"
+            return Finding("description", text[:600], rule, 0.8, at=f'meta[{attribute}="{name}"]')
     return None
 
 
@@ -130,51 +199,106 @@ def _own_domain(document: Document) -> str:
     return ""
 
 
-def _spelt_like(label: str, text: str) -> Iterator[str]:
-    """Runs of words that become the domain's label without their blanks: "Barenz Builders"."""
-    if len(label) < 4:
-        return
-    pattern = r"(?<!\w)(?:the )?" + r"[ &'’.-]{0,3}".join(map(re.escape, label)) + r"(?!\w|[.@]\w)"
-    spellings = Counter(found[0] for found in re.finditer(pattern, text[:40_000], re.I))
-    # A spelling with blanks or capitals is how it is written; all small letters is mostly a link.
-    ranked = sorted(spellings, key=lambda name: (name.islower(), name.isupper(), -spellings[name], name))
-    yield from ranked[:1]
-
-
-def _candidates(document: Document, label: str) -> Iterator[tuple[str, str]]:
+def _declared(document: Document) -> Iterator[_Candidate]:
+    """What structured data and meta tags call the company."""
     for node in document.json_ld:
-        kinds = node.get("@type")
-        listed = kinds if isinstance(kinds, list) else [kinds]
-        if any(isinstance(kind, str) and _ORGANISATION.fullmatch(kind) for kind in listed):
+        if any(map(_ORGANISATION.fullmatch, structured.types(node))):
             for key in ("name", "legalName"):
                 if isinstance(name := node.get(key), str):
-                    yield name, "jsonld"
+                    yield _Candidate(name, "jsonld", f"json-ld {key}")
     for name in ("og:site_name", "application-name", "apple-mobile-web-app-title"):
-        if document.meta.get(name):
-            yield document.meta[name], "og"
+        if said := document.meta.get(name):
+            yield _Candidate(said, "og", _meta(name))
+    for name in ("author", "copyright", "dc.creator", "dc.publisher"):
+        if said := document.meta.get(name):
+            for part in _SEPARATORS.split(said)[:3]:
+                yield _Candidate(part, "author", _meta(name))
+
+
+def _meta(name: str) -> str:
+    return f'meta[{"property" if name.startswith("og:") else "name"}="{name}"]'
+
+
+def _titles(title: str) -> Iterator[_Candidate]:
+    for part in _SEPARATORS.split(title)[:_MOST_PARTS]:
+        if part.strip():
+            named = _PAGE_WORDS.sub("", _GREETING.sub("", part))
+            yield _Candidate(named, "title", "title")
+            head, comma, _ = part.partition(",")
+            if comma and not _SUFFIX.search(part):
+                yield _Candidate(head, "title", "title")
+
+
+def _copyrights(text: str, offset: int) -> Iterator[_Candidate]:
+    """Who holds the rights, by the lines with a copyright sign. ``offset`` is where ``text`` begins."""
+    lower, end = text.lower(), 0
+    if len(lower) != len(text):
+        lower = text  # a letter whose small form is two: offsets would not fit
+    signs = sorted({at for sign in _RIGHTS_SIGNS for at in _places(lower, sign)})
+    for at in signs[:_MOST_PARTS]:
+        if at < end or text[at - 1 : at] == "Ã":
+            continue  # of the sign before it, or one half of an "é" read in the wrong charset
+        if found := _COPYRIGHT.match(text, at):
+            end = found.end()
+            name = _RIGHTS.sub("", found[1]).partition("  ")[0]
+            if not _HAS_NUMBER.search(name) and not (len(name) < 4 and name.islower()):
+                yield _Candidate(name, "copyright", f"text@{offset + at}")
+        if before := _BEFORE_SIGN.search(text, max(0, at - 60), at):
+            yield _Candidate(before[1], "copyright", f"text@{offset + before.start(1)}")
+
+
+def _places(text: str, part: str) -> Iterator[int]:
+    at = text.find(part)
+    for _ in range(_MOST_PARTS):
+        if at == -1:
+            return
+        yield at
+        at = text.find(part, at + 1)
+
+
+def _spelt_like(label: str, title: str, text: str) -> Iterator[_Candidate]:
+    """A run of words that becomes the domain's label without its blanks: "Barenz Builders"."""
+    if len(label) < 4:
+        return
+    words = re.compile(r"[ &'’.-]{0,3}".join(map(re.escape, label)) + r"(?!\w|[.@]\w)")
+    places: dict[str, str] = {}
+    spellings: Counter[str] = Counter()
+    for view, name in ((title, "title"), (text, "text")):
+        lower = view.lower()
+        if len(lower) != len(view):
+            continue
+        for found in words.finditer(lower):
+            start = found.start()
+            if lower[start - 4 : start] == "the " and not lower[start - 5 : start - 4].isalnum():
+                start -= 4
+            elif lower[start - 1 : start].isalnum() or lower[start - 1 : start] == "_":
+                continue
+            spelt = view[start : found.end()]
+            spellings[spelt] += 1
+            places.setdefault(spelt, "title" if name == "title" else f"text@{start}")
+    # A spelling with blanks or capitals is how it is written; all small letters is mostly a link.
+    ranked = sorted(spellings, key=lambda name: (name.islower(), name.isupper(), -spellings[name], name))
+    for spelt in ranked[:1]:
+        yield _Candidate(spelt, "domain", places[spelt])
+
+
+def _logos(document: Document) -> Iterator[_Candidate]:
     for logo in document.select(
         'img[alt][src*="logo" i],a[class*="logo" i] img[alt],[id*="logo" i] img[alt]'
     )[:6]:
-        yield (
-            re.sub(r"\b(?:logo|home ?page|home)\b", "", logo.attributes.get("alt") or "", flags=re.I),
-            "logo",
-        )
-    text = document.flow
-    for found in _COPYRIGHT.finditer(text[-60_000:]):
-        for part in _RIGHTS.sub("", found[1]).split("  ")[:1]:
-            yield part, "copyright"
-    parts = [part for part in _SEPARATORS.split(document.title) if part.strip()]
-    for part in parts:
-        yield _GREETING.sub("", part), "title"
-        head, comma, _ = part.partition(",")
-        if comma and not _SUFFIX.search(part):
-            yield head, "title"
-    yield from ((name, "domain") for name in _spelt_like(label, document.title + "\n" + text))
-    for found in _LEGAL_NAME.finditer(text[:60_000]):
-        yield found[1], "legal"
-    for name in ("author", "copyright", "dc.creator", "dc.publisher"):
-        if document.meta.get(name):
-            yield document.meta[name], "author"
+        alt = logo.attributes.get("alt") or ""
+        yield _Candidate(_LOGO_WORDS.sub("", alt), "logo", "img[alt]")
+
+
+def _legal_names(text: str) -> Iterator[_Candidate]:
+    """Names with a company form: "Alder & Finch Ltd"."""
+    end = 0
+    for form in islice(_LEGAL_FORM.finditer(text), _MOST_FORMS):
+        if form.start() >= end:
+            start = max(end, form.start() - 90)
+            for found in _LEGAL_NAME.finditer(text, start, form.end() + 12):
+                end = found.end()
+                yield _Candidate(found[1], "legal", f"text@{found.start()}")
 
 
 @lru_cache(maxsize=1)
@@ -189,9 +313,8 @@ def _is_generic(name: str) -> bool:
 
 
 def _polish(raw: str) -> str:
-    name = re.sub(r"\A(?:19|20)\d\d\b(?!\s\w)|\A(?:19|20)\d\d[ .,-]+(?=\D)", "", tidy(raw, 200))
-    name = name.strip(" ,;:|-–—•·»«\"'“”")
-    name = re.sub(r"\s*[®™]|\(R\)|\(TM\)", "", name)
+    name = _LEADING_YEAR.sub("", tidy(raw, 200)).strip(" ,;:|-–—•·»«\"'“”").lstrip(".!?) ")
+    name = _TRADE_MARK.sub("", name)
     if name.endswith(".") and not _SUFFIX.search(name[-12:]):
         name = name.rstrip(".")
     return name.strip()
