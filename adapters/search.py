@@ -44,6 +44,12 @@ class SearchSettings(Protocol):
     @property
     def certificates_url(self) -> str: ...
 
+    @property
+    def hunter_url(self) -> str: ...
+
+    @property
+    def tomba_url(self) -> str: ...
+
 
 class SearchSecrets(Protocol):
     """What this needs of ``adapters.secrets``."""
@@ -57,14 +63,14 @@ class SearchSecrets(Protocol):
 class Service:
     """One service: where it is, and its limits in seconds, tries and bytes.
 
-    ``header_key`` and ``param_keys`` are fields of the secret ``search`` that go into the request.
+    ``header_keys`` and ``param_keys``: names in the request, each with a field of the secret ``search``.
     """
 
     base_url: str
     read_s: float = 10.0
     attempts: int = 3
     most_bytes: int = 2_000_000
-    header_key: str = ""
+    header_keys: tuple[tuple[str, str], ...] = ()
     param_keys: tuple[tuple[str, str], ...] = ()
 
 
@@ -107,8 +113,7 @@ class SearchServices:
         """
         at = self._services[service]
         headers = {"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": _AGENT}
-        if at.header_key:
-            headers[TOKEN_HEADER] = self._secrets.field(SECRET, at.header_key)
+        headers |= {name: self._secrets.field(SECRET, key) for name, key in at.header_keys}
         keys = {name: self._secrets.field(SECRET, key) for name, key in at.param_keys}
         url = f"{at.base_url.rstrip('/')}{path}?{urlencode({**params, **keys})}"
         for attempt in range(at.attempts):
@@ -151,12 +156,17 @@ class SearchServices:
 
 
 def services(settings: SearchSettings) -> dict[str, Service]:
-    """The services that sources name (``scrapers.sources.walk.Service``)."""
+    """The services that sources name (``scrapers.sources.walk.Service``), and those that sell addresses."""
     return {
-        "brave": Service(settings.search_url, header_key="brave"),
+        "brave": Service(settings.search_url, header_keys=((TOKEN_HEADER, "brave"),)),
         "google": Service(settings.google_url, param_keys=(("key", "google_key"), ("cx", "google_cx"))),
         # Both are run for the public good, slow when much is asked of them, and asked once at a time.
         "common_crawl": Service(settings.common_crawl_url, read_s=25.0, attempts=2, most_bytes=20_000_000),
+        "hunter": Service(settings.hunter_url, param_keys=(("api_key", "hunter"),)),
+        "tomba": Service(
+            settings.tomba_url,
+            header_keys=(("X-Tomba-Key", "tomba_key"), ("X-Tomba-Secret", "tomba_secret")),
+        ),
         "certificates": Service(settings.certificates_url, read_s=45.0, attempts=1, most_bytes=30_000_000),
     }
 

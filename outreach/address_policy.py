@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-PROVIDERS = ("hunter",)
+PROVIDERS = ("hunter", "tomba")
 """The services that a campaign may name, each of which wants a key."""
 
 LOOKUPS_PER_RUN = 50
@@ -17,18 +17,21 @@ LOOKUPS_PER_RUN = 50
 class AddressPolicy:
     """Without ``providers`` nobody is asked. ``lookups_per_run`` bounds paid questions, over all providers.
 
-    ``probe``: whether an address's mail server may be asked over SMTP if it would take a mail.
+    ``probe``: whether an address's mail server may be asked over SMTP if it would take a mail. ``persons``:
+    whether a person's own mailbox may be written to where the company shows no other.
     """
 
     providers: tuple[str, ...] = ()
     lookups_per_run: int = 0
     probe: bool = False
+    persons: bool = False
 
     def to_item(self) -> dict[str, Any]:
         return {
             "providers": list(self.providers),
             "lookups_per_run": self.lookups_per_run,
             "probe": self.probe,
+            "persons": self.persons,
         }
 
     @classmethod
@@ -38,4 +41,5 @@ class AddressPolicy:
             providers=tuple(item.get("providers", ())),
             lookups_per_run=int(item.get("lookups_per_run", 0)),
             probe=bool(item.get("probe", False)),
+            persons=bool(item.get("persons", False)),
         )

@@ -127,6 +127,14 @@ class Settings:
         return self._get("BECKON_COMMON_CRAWL_URL", "https://index.commoncrawl.org")
 
     @property
+    def hunter_url(self) -> str:
+        return self._get("BECKON_HUNTER_URL", "https://api.hunter.io")
+
+    @property
+    def tomba_url(self) -> str:
+        return self._get("BECKON_TOMBA_URL", "https://api.tomba.io")
+
+    @property
     def certificates_url(self) -> str:
         """Where certificate transparency is searched."""
         return self._get("BECKON_CERTIFICATES_URL", "https://crt.sh")

@@ -79,6 +79,7 @@ def read_addresses(section: Section | None) -> AddressPolicy:
         providers=providers,
         lookups_per_run=section.number("lookups_per_run", 0, 10_000, LOOKUPS_PER_RUN if providers else 0),
         probe=section.flag("probe", False),
+        persons=section.flag("persons", False),
     )
     section.finish()
     return policy

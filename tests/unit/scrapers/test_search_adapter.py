@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 import urllib3
 
-from adapters.search import AnswerTooLarge, SearchServices, Service, Unreachable, services
+from adapters.search import TOKEN_HEADER, AnswerTooLarge, SearchServices, Service, Unreachable, services
 from adapters.secrets import MissingSecret
 from runtime.settings import Settings
+from scrapers.finders import FINDERS
 from scrapers.sources.walk import Service as Asked
 
 
@@ -39,7 +40,7 @@ class Secrets:
 
 
 SERVICES = {
-    "brave": Service("https://search.example/", header_key="brave", most_bytes=1_000),
+    "brave": Service("https://search.example/", header_keys=((TOKEN_HEADER, "brave"),), most_bytes=1_000),
     "google": Service("https://google.example", param_keys=(("key", "google_key"), ("cx", "google_cx"))),
     "slow": Service("https://slow.example", attempts=1),
 }
@@ -131,7 +132,7 @@ def test_a_refused_key_is_read_anew_the_next_time() -> None:
 
 def test_every_service_that_a_source_may_name_is_known_with_its_default_address() -> None:
     known = services(Settings({}))
-    assert set(known) == {service.value for service in Asked} - {"list", "web"}
+    assert set(known) == {service.value for service in Asked} - {"list", "web"} | set(FINDERS)
     assert all(service.base_url.startswith("https://") for service in known.values())
     made = SearchServices.from_settings(Settings({}), Secrets())
     assert isinstance(made, SearchServices)
