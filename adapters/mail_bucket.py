@@ -33,12 +33,13 @@ class MailBucket:
         self.name = name
 
     def get(self, key: str) -> bytes:
-        """An object's bytes. Raises ``KeyError`` when it is not there, ``TooLarge`` above 40 MB."""
+        """An object's bytes, held once. Raises ``KeyError`` when it is not there, ``TooLarge`` above 40 MB."""
         try:
             answer = self._client.get_object(Bucket=self.name, Key=key)
         except self._client.exceptions.NoSuchKey as error:
             raise KeyError(key) from error
         if answer["ContentLength"] > MOST_BYTES:
+            answer["Body"].close()  # nothing of it is transferred
             raise TooLarge(f"{answer['ContentLength']} bytes")
         return bytes(answer["Body"].read())
 

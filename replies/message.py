@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from replies.html_text import to_text
 from replies.mime.addresses import Address, addresses
-from replies.mime.collect import Attachment, Collected, Enclosed, collect, headers_of, views
+from replies.mime.collect import Attachment, Collected, Enclosed, collect, headers_of
 from replies.mime.defects import Defect
 from replies.mime.limits import MAX_TEXT_CHARS
 from replies.mime.outline import Part, outline
+from replies.mime.views import views
 from replies.patterns import Lazy
 
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ def parse(raw: bytes) -> Message:
     if not any(name in _KNOWN_FIELDS or name.startswith("x-") for name, _ in root.fields):
         return Message(defects=(Defect.NO_HEADER, *got.defects), size=size)
     collect(root, got)
-    text, html = views(got)
+    text, html = views(got.units, got.spare, got.defects)
     return Message(
         headers=headers_of(root, _charset(root)),
         content_type=root.type,

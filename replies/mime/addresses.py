@@ -7,7 +7,7 @@ Only where that finds no address at all is the text searched for anything that l
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from replies.mime.limits import MAX_ADDRESSES
 from replies.patterns import Lazy
@@ -21,8 +21,7 @@ _ESCAPED = Lazy(r"\\(.)", re.DOTALL)
 _ANYWHERE = Lazy(r"[^\s<>()\[\],;:\"'\\]{1,250}@[^\s<>()\[\],;:\"'\\]{1,250}")
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """One mailbox of a header: ``name`` as displayed, ``address`` lower-cased."""
 
     name: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _MOST_LINES = 5000
 _WANTED = frozenset(
@@ -10,8 +10,7 @@ _WANTED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(NamedTuple):
     """One event of a calendar part.
 
     ``method`` as in RFC 5546 ("REQUEST", "REPLY", "CANCEL", "COUNTER" …). ``answer`` is what an attendee

@@ -6,9 +6,7 @@ named part that is not the first is an attachment.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from replies.mime import limits, words
 from replies.mime.bodies import text_of
@@ -17,6 +15,7 @@ from replies.mime.fields import value_of
 from replies.mime.outline import MESSAGES, Part, outline
 from replies.mime.parameters import parameters
 from replies.mime.transfer import content, size
+from replies.mime.views import Unit
 
 if TYPE_CHECKING:
     from replies.mime.calendar import Meeting
@@ -37,7 +36,6 @@ _SPARE_TEXTS = frozenset(
 _CONTAINERS = frozenset(
     ("application/pkcs7-mime", "application/x-pkcs7-mime", "application/ms-tnef", "application/vnd.ms-tnef")
 )
-_COMPARED = 2000
 _UNNAMED = frozenset(("application/pgp-encrypted", "text/x-amp-html"))  # a version line; the same again
 ADDRESS_FIELDS = frozenset(
     (
@@ -49,8 +47,7 @@ ADDRESS_FIELDS = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(NamedTuple):
     """A part that is not read: its file name, its media type, the size of its content in bytes."""
 
     name: str
@@ -58,8 +55,7 @@ class Attachment:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Enclosed:
+class Enclosed(NamedTuple):
     """A message carried inside this one: what a bounce returns, or what was forwarded as an attachment."""
 
     headers: tuple[tuple[str, str], ...]
@@ -71,27 +67,19 @@ class Enclosed:
         return next((value for key, value in self.headers if key == wanted), "")
 
 
-@dataclass
 class Collected:
     """What the walk over the parts gathers. ``protection`` says how the message is signed or encrypted."""
 
-    attachments: list[Attachment] = field(default_factory=list)
-    enclosed: list[Enclosed] = field(default_factory=list)
-    reports: list[tuple[str, str]] = field(default_factory=list)
-    meetings: list[Meeting] = field(default_factory=list)
-    protection: dict[str, None] = field(default_factory=dict)
-    defects: dict[str, None] = field(default_factory=dict)
-    containers: int = 0
-    units: list[_Unit] = field(default_factory=list)
-    spare: list[str] = field(default_factory=list)
-
-
-@dataclass
-class _Unit:
-    """A piece of the body: one text, or alternatives of which a reader sees one."""
-
-    plain: list[str] = field(default_factory=list)
-    html: list[str] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.attachments: list[Attachment] = []
+        self.enclosed: list[Enclosed] = []
+        self.reports: list[tuple[str, str]] = []
+        self.meetings: list[Meeting] = []
+        self.protection: dict[str, None] = {}
+        self.defects: dict[str, None] = {}
+        self.containers = 0
+        self.units: list[Unit] = []
+        self.spare: list[str] = []
 
 
 def headers_of(part: Part, hint: str = "") -> tuple[tuple[str, str], ...]:
@@ -104,14 +92,14 @@ def headers_of(part: Part, hint: str = "") -> tuple[tuple[str, str], ...]:
 
 def collect(root: Part, got: Collected) -> None:
     """Visit the parts in order, without recursion."""
-    stack: list[tuple[Part, Part | None, _Unit | None]] = [(root, None, None)]
+    stack: list[tuple[Part, Part | None, Unit | None]] = [(root, None, None)]
     first = True
     while stack:
         part, parent, unit = stack.pop()
         if part.multipart and part.children:
             _name_protection(part, got)
             if part.type == "multipart/alternative" and unit is None:
-                unit = _Unit()
+                unit = Unit()
                 got.units.append(unit)
             children = part.children[:1] if part.type == "multipart/encrypted" else part.children
             stack.extend((child, part, unit) for child in reversed(children))
@@ -145,7 +133,7 @@ def _name_protection(part: Part, got: Collected) -> None:
         got.protection[f"{scheme}_{part.type.removeprefix('multipart/')}"] = None
 
 
-def _leaf(part: Part, parent: Part | None, unit: _Unit | None, got: Collected, first: bool) -> Part | None:
+def _leaf(part: Part, parent: Part | None, unit: Unit | None, got: Collected, first: bool) -> Part | None:
     """Sort one part in. Returns the message inside of it, where it is a container that could be opened."""
     declared = value_of(part.fields, "content-disposition")
     known = parameters(declared) if declared else {}
@@ -172,14 +160,14 @@ def _leaf(part: Part, parent: Part | None, unit: _Unit | None, got: Collected, f
     return None
 
 
-def _unit(unit: _Unit | None, got: Collected) -> _Unit:
+def _unit(unit: Unit | None, got: Collected) -> Unit:
     if unit is None:
-        unit = _Unit()
+        unit = Unit()
         got.units.append(unit)
     return unit
 
 
-def _plain(part: Part, unit: _Unit | None, got: Collected) -> None:
+def _plain(part: Part, unit: Unit | None, got: Collected) -> None:
     if sum(len(u.plain) for u in got.units) >= limits.MAX_TEXT_PARTS:
         return
     text = text_of(part, got.defects)
@@ -237,7 +225,7 @@ def _opened(part: Part, name: str, got: Collected) -> Part | None:
     if found.text.strip():
         got.spare.append(found.text.replace("\r\n", "\n")[: limits.MAX_TEXT_CHARS])
     elif found.html.strip():
-        got.units.append(_Unit(html=[found.html[: limits.MAX_HTML_CHARS]]))
+        got.units.append(Unit(html=[found.html[: limits.MAX_HTML_CHARS]]))
     return None
 
 
@@ -256,63 +244,3 @@ def _enclosed(part: Part, got: Collected) -> Enclosed:
     return Enclosed(
         headers=headers_of(inner), text=text if leaf is not None and leaf.type[:5] == "text/" else ""
     )
-
-
-def views(got: Collected) -> tuple[str, str]:
-    """The body as plain text and as HTML. Either holds all of it, or is empty.
-
-    Where a part exists as HTML only, beside others in plain text, the HTML view alone is whole: plain pieces
-    are carried over into it.
-    """
-    units = [
-        unit for unit in got.units if any(p.strip() for p in unit.plain) or any(_says(h) for h in unit.html)
-    ]
-    units = _paired(units)
-    only_html = [unit for unit in units if not any(piece.strip() for piece in unit.plain)]
-    has_html = any(unit.html for unit in units)
-    html = ""
-    if has_html:
-        pieces = [
-            "\n".join(unit.html) if unit.html else "\n".join(f"<pre>{escape(p)}</pre>" for p in unit.plain)
-            for unit in units
-        ]
-        html = "\n".join(pieces)[: limits.MAX_HTML_CHARS]
-    if only_html:
-        return "", html
-    text = "\n".join(piece for unit in units for piece in unit.plain)
-    if not text.strip() and not html and got.spare:
-        text = "\n".join(got.spare)
-    if len(text) > limits.MAX_TEXT_CHARS:
-        got.defects[Defect.TRUNCATED] = None
-    return text[: limits.MAX_TEXT_CHARS], html
-
-
-def _paired(units: list[_Unit]) -> list[_Unit]:
-    """Join an HTML piece to the plain one before it where it says the same: alternatives not declared so."""
-    out: list[_Unit] = []
-    for unit in units:
-        if out and not unit.plain and not out[-1].html and unit.html and _alike(out[-1].plain, unit.html):
-            out[-1] = _Unit(out[-1].plain, unit.html)
-        else:
-            out.append(unit)
-    return out
-
-
-def _alike(plain: list[str], html: list[str]) -> bool:
-    from replies.html_text import to_text
-
-    ours = _letters("\n".join(plain)[:_COMPARED])
-    theirs = _letters(to_text("\n".join(html))[:_COMPARED])
-    shorter = min(len(ours), len(theirs), 200)
-    return shorter > 0 and ours[:shorter] == theirs[:shorter]
-
-
-def _letters(text: str) -> str:
-    return "".join(character for character in text.lower() if character.isalnum())
-
-
-def _says(html: str) -> bool:
-    """Whether HTML can hold any word: not only tags and blanks."""
-    from replies.html_text import holds_words
-
-    return holds_words(html)

@@ -7,7 +7,6 @@ left: beside it Outlook always sends the words as text/plain.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from struct import error as StructError
 from struct import unpack_from
 
@@ -21,13 +20,13 @@ _VARIABLE = frozenset((0x0D, 0x1E, 0x1F, 0x102))
 _MOST_ATTRIBUTES = 5000
 
 
-@dataclass
 class Tnef:
     """What was found. ``files`` are (name, size in bytes); texts are decoded."""
 
-    text: str = ""
-    html: str = ""
-    files: list[tuple[str, int]] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.text = ""
+        self.html = ""
+        self.files: list[tuple[str, int]] = []
 
 
 def read(data: bytes) -> Tnef | None:
