@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 from scrapers.document import Document, tidy
 from scrapers.finding import Finding
+from scrapers.marks import mark
 from scrapers.patterns import pattern
 
 _SOCIAL = {
@@ -25,6 +26,7 @@ _SOCIAL = {
     "youtube.com": "youtube",
     "threads.net": "threads",
 }
+_NETWORK = pattern("|".join(map(re.escape, _SOCIAL)), re.I)
 _NOT_A_PROFILE = pattern(
     r"/(?:sharer|share|intent|plugins|dialog|pin/create|hashtag|search|embed|watch|login|policies|p|reel|status|tr)\b|"
     r"\A/?(?:home|tr)?/?\Z"
@@ -33,6 +35,7 @@ _CURRENCY = pattern(
     r"[\"']?(?:priceCurrency|currency(?:_?code)?|shopCurrency|active)[\"']?\s*[:=]\s*[\"']([A-Z]{3})[\"']"
 )
 _MOST_MENTIONS = 100
+mark("urrency", "<textarea", "<TEXTAREA", "hreflang")
 _LANGUAGE = pattern(r"[a-z]{2,3}(?=[-_]|\Z)", re.I)
 _PRODUCT_KINDS = ("product", "productgroup")
 
@@ -60,6 +63,8 @@ def _languages(document: Document) -> Iterator[Finding]:
     for tag, rule in ((document.language_tag, "html"), (document.meta.get("og:locale", ""), "og")):
         if found := _LANGUAGE.match(tag):
             yield Finding("language", found[0].lower(), rule, 0.8)
+    if not document.holds("hreflang"):
+        return
     for node in document.select('link[rel="alternate"][hreflang]')[:60]:
         if (found := _LANGUAGE.match(node.attributes.get("hreflang") or "")) and found[0].lower() != "x":
             yield Finding("language", found[0].lower(), "hreflang", 0.8)
@@ -77,6 +82,8 @@ def _currency(document: Document) -> Iterator[Finding]:
             return
     # Searching the whole source with the pattern costs more than parsing it; the word is found at once.
     markup, at = document.markup, -1
+    if not document.holds("urrency"):
+        return
     for _ in range(_MOST_MENTIONS):
         if (at := markup.find("urrency", at + 1)) == -1:
             return
@@ -86,17 +93,28 @@ def _currency(document: Document) -> Iterator[Finding]:
 
 
 def _socials(document: Document) -> Iterator[Finding]:
+    if not _NETWORK.search(document.targets):
+        return
     seen: set[str] = set()
     for link in document.links:
-        host = (urlsplit(link.url).hostname or "").lower() if "//" in link.url[:9] else ""
+        if not _NETWORK.search(link.href):
+            continue
+        try:
+            parts = urlsplit(link.url)
+            host = parts.hostname or ""
+        except ValueError:
+            continue
         name = _SOCIAL.get(".".join(host.split(".")[-2:]))
-        path = urlsplit(link.url).path if name else ""
-        if name and name not in seen and not _NOT_A_PROFILE.search(path):
+        if name and name not in seen and not _NOT_A_PROFILE.search(parts.path):
             seen.add(name)
-            yield Finding("social", f"https://{host}{path}".rstrip("/"), "link", 0.8, {"network": name})
+            place = f'a[href*="{host}"]'
+            profile = f"https://{host}{parts.path}".rstrip("/")
+            yield Finding("social", profile, "link", 0.8, {"network": name}, place)
 
 
 def _contact_form(document: Document) -> Iterator[Finding]:
+    if not document.holds_any("<textarea", "<TEXTAREA"):
+        return
     for form in document.select("form")[:40]:
         if form.css_first("textarea") is not None and form.css_first(
             'input[type="email"],input[name*="mail" i],input[id*="mail" i]'

@@ -68,6 +68,7 @@ class Link:
 class Document:
     """Views over one page. Reading any of them raises nothing, whatever the page's bytes were.
 
+    ``marks`` are the texts of ``scrapers.marks`` that are in the source; ``markup`` is the source as parsed.
     The text views cut scripts, and ``flow`` inline markup, out of the tree. What a rule selects in the tree
     is selected before it reads a text.
     """
