@@ -109,11 +109,12 @@ def _rescored(story: Story, event: Said) -> Told:
 
 def reasons(score: Item) -> list[str]:
     """Why a score is what it is, point by point."""
-    return [
+    lines = [
         f"{reason['points']:+d} {reason['why']}"
         for name in ("fit_reasons", "intent_reasons")
         for reason in score.get(name, ())
     ]
+    return [*lines, f"a model's comment: {score['note']}"] if score.get("note") else lines
 
 
 def _due(story: Story, event: Said) -> Told:

@@ -21,8 +21,10 @@ from events.lead_scored import LeadScored
 from events.reply_classified import ReplyClassified
 from outreach.campaign import Campaign
 from outreach.engagement import Touch
+from outreach.profile import Profile
 from runtime.consume import consumer
 from runtime.outcome import NOTHING, Outcome, Unreadable
+from runtime.telemetry import measure
 from runtime.wiring import Deps
 from scoring.intent import Signal
 from scoring.score import Score, score
@@ -57,7 +59,8 @@ def _score(data: LeadEnriched, deps: Deps) -> Outcome:
     now = deps.clock.now()
     result = score(profile, campaign.target, _signals(data.lead_id, deps), now)
     selected = result.reaches(campaign.threshold)
-    saved = leads.score(data.lead_id, data.campaign_id, _attributes(result, campaign, selected), now)
+    attributes = _attributes(result, campaign, selected) | _note(profile, result, campaign, deps)
+    saved = leads.score(data.lead_id, data.campaign_id, attributes, now)
     said = LeadScored(
         lead_id=data.lead_id,
         campaign_id=data.campaign_id,
@@ -83,12 +86,29 @@ def _score_again(lead_id: str, deps: Deps) -> Outcome:
         result = score(profile, campaign.target, signals, now)
         if (result.fit, result.intent) == (known["fit"], known["intent"]):
             continue
-        attributes = _attributes(result, campaign, bool(known["selected"]))
+        kept = {name: known[name] for name in ("note", "note_by") if name in known}
+        attributes = _attributes(result, campaign, bool(known["selected"])) | kept
         writes.append(leads.score(lead_id, campaign.id, attributes, now))
         events.append(
             LeadRescored(lead_id=lead_id, campaign_id=campaign.id, fit=result.fit, intent=result.intent)
         )
     return Outcome(writes=tuple(writes), events=tuple(events)) if writes else NOTHING
+
+
+def _note(profile: Profile, result: Score, campaign: Campaign, deps: Deps) -> dict[str, str]:
+    """A model's comment, where the campaign wants one and the model has one. The score stands already."""
+    if not campaign.target.note:
+        return {}
+    from adapters.bedrock import ModelUnavailable  # for the campaigns that want a comment
+    from scoring import note
+
+    model_id = deps.settings.classify_model
+    try:
+        text = note.read(deps.bedrock.converse(note.request(profile, result, model_id)))
+    except (ModelUnavailable, note.BadAnswer):
+        measure("score_lead", "NotesMissed")
+        return {}
+    return {"note": text, "note_by": f"{model_id} {note.VERSION}"}
 
 
 def _signals(lead_id: str, deps: Deps) -> Iterable[Signal]:

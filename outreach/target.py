@@ -40,7 +40,7 @@ class Target:
 
     ``countries`` are ISO 3166 alpha-2, ``currencies`` ISO 4217, both upper case; ``languages`` are ISO 639
     codes in lower case. ``weights`` override scoring's own, fit or intent, by name; ``signals`` override
-    those of intent only.
+    those of intent only. ``note``: whether a model may comment on a score, which changes nothing.
     """
 
     platforms: tuple[str, ...] = ()
@@ -55,6 +55,7 @@ class Target:
     industries: tuple[str, ...] = ()
     size: tuple[Size, ...] = ()
     signals: Mapping[str, int] = field(default_factory=dict)
+    note: bool = False
 
     def to_item(self) -> dict[str, Any]:
         """The stored form; what a campaign leaves open is left out of the newer fields."""
@@ -73,6 +74,7 @@ class Target:
             "industries": list(self.industries),
             "size": [size.value for size in self.size],
             "signals": dict(self.signals),
+            "note": self.note,
         }
         item |= {name: value for name, value in rest.items() if value}
         if self.catalogue.least is not None:
@@ -102,6 +104,7 @@ class Target:
             industries=tuple(item.get("industries", ())),
             size=tuple(Size(band) for band in item.get("size", ())),
             signals=_points(item.get("signals")),
+            note=bool(item.get("note", False)),
         )
 
 

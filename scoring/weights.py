@@ -47,7 +47,9 @@ class Weights:
 
 def read_weights(text: str) -> Weights:
     """Weights from YAML. Raises ``BadWeights`` for a missing section, a number out of range, a bad sum."""
-    from ruamel.yaml import YAML, YAMLError  # read once an instance, when the first company is scored
+    from ruamel.yaml import YAML  # read once an instance, when the first company is scored
+
+    from ruamel.yaml.error import YAMLError
 
     try:
         raw = YAML(typ="safe").load(text)

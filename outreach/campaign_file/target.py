@@ -31,6 +31,7 @@ def read_target(section: Section | None) -> Target:
         industries=_lower(section.texts("industries", printable)),
         size=tuple(Size(band) for band in section.texts("size", _size)),
         signals=section.points("signals"),
+        note=section.flag("note", False),
     )
     section.finish()
     return target
