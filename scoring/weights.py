@@ -48,7 +48,6 @@ class Weights:
 def read_weights(text: str) -> Weights:
     """Weights from YAML. Raises ``BadWeights`` for a missing section, a number out of range, a bad sum."""
     from ruamel.yaml import YAML  # read once an instance, when the first company is scored
-
     from ruamel.yaml.error import YAMLError
 
     try:
