@@ -8,6 +8,9 @@ FAULTS: dict[str, tuple[str, ...]] = {
     "bedrock": ("throttle", "timeout", "garbage", "malformed", "invented", "down"),
     "salesforce": ("request_limit", "lock_row", "session_expired", "timeout_after_success", "down"),
     "search": ("throttle", "garbage", "down"),
+    "google": ("quota", "garbage", "down"),
+    "common_crawl": ("throttle", "garbage", "down"),
+    "certificates": ("garbage", "down"),
     "shops": ("down", "close"),
     "mail": ("duplicate_delivery",),
 }

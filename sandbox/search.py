@@ -83,7 +83,7 @@ class Search:
             wrong.append({"loc": ["query", "offset"], "msg": f"offset must be 0 to {MAX_OFFSET}"})
         if wrong:
             return _error(422, "VALIDATION", "Unable to validate request parameter(s)", {"errors": wrong})
-        found = self._find(query)
+        found = self.find(query)
         start = int(offset) * int(count)
         page = found[start : start + int(count)]
         more = start + int(count) < len(found) and int(offset) < MAX_OFFSET
@@ -106,7 +106,8 @@ class Search:
             ],
         )
 
-    def _find(self, query: str) -> list[dict[str, Any]]:
+    def find(self, query: str) -> list[dict[str, Any]]:
+        """Everything that shares words with the query, the best first, among noise."""
         wanted = set(re.findall(r"\w+", query.lower()))
         scored = [
             (-len(wanted & words), self._seed.id("rank", query, company.domain), company)

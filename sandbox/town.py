@@ -6,15 +6,20 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
+from sandbox import directory
 from sandbox.agenda import Agenda
 from sandbox.aws import Account
 from sandbox.bedrock import Bedrock
 from sandbox.books import Books
+from sandbox.certificates import Certificates
 from sandbox.clock import WorldClock
 from sandbox.connect import Connect
 from sandbox.control import Control
+from sandbox.crawl_index import CrawlIndex
+from sandbox.directory import Directory
 from sandbox.faults import Faults
 from sandbox.flow import Flow
+from sandbox.google import Google
 from sandbox.mailboxes import Mailboxes
 from sandbox.salesforce.service import Salesforce
 from sandbox.saved import SavedSites
@@ -128,6 +133,10 @@ class Town:
             world=self.world,
         )
         self.search = Search(self.world, self.books, self.faults, self.seed)
+        self.google = Google(self.search.find, self.books, self.faults)
+        self.crawl_index = CrawlIndex(self.world, self.books, self.faults)
+        self.certificates = Certificates(self.world, self.books, self.faults, self.seed)
+        self.directory = Directory(self.world, self.books)
         self.control = Control(
             books=self.books,
             agenda=self.agenda,
@@ -141,8 +150,10 @@ class Town:
             busy=lambda: self.server.busy,
         )
         self.salesforce.listen_at(f"http://127.0.0.1:{self.server.port}/salesforce")
-        for service in (self.ses, self.connect, self.bedrock, self.salesforce, self.search, self.control):
+        for service in (self.ses, self.connect, self.bedrock, self.salesforce, self.control):
             service.routes(router.add)
+        for search in (self.search, self.google, self.crawl_index, self.certificates):
+            search.routes(router.add)
         router.add(
             "GET", "/", lambda request: json_response({"sandbox": settings.stage, "seed": settings.seed})
         )
@@ -158,7 +169,7 @@ class Town:
             return Response(503, b"Service Unavailable\n")
         if self.faults.take("shops", "close"):
             return Response(hang_up=True)
-        return self.shops(request)
+        return self.directory(request) if request.host == directory.HOST else self.shops(request)
 
     def start(self) -> None:
         """Listen, take up unfinished plans, and write the ready file `sandbox.json`."""

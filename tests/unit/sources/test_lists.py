@@ -1,11 +1,12 @@
-import json
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.sources import SOURCES, brave, domains_csv, source
+from outreach.sources import CsvSource
+from scrapers.sources import SOURCES, domains_csv, source
 from scrapers.sources.found import BadAnswer
+from scrapers.sources.walk import BadPlace, Service, SourceFailed
+from tests.unit.sources.answers import ok
 
 
 def domains(body: str) -> list[str]:
@@ -62,61 +63,26 @@ def test_any_bytes_are_a_list_or_named_as_none(body: bytes) -> None:
     assert len(found.candidates) == len({candidate.domain for candidate in found.candidates})
 
 
-def answer(*urls: object, more: bool = False) -> bytes:
-    results = [{"url": url, "title": "x"} for url in urls]
-    return json.dumps(
-        {"type": "search", "query": {"more_results_available": more}, "web": {"results": results}}
-    ).encode()
+def test_a_list_is_one_answer_which_is_the_stored_file() -> None:
+    walk = domains_csv.walk(CsvSource("shops.csv", "lists/demo/1.csv"))
+    request = walk.request(None)
+    assert (request.service, request.path) == (Service.LIST, "lists/demo/1.csv")
+    reading = walk.read(None, ok(b"northwind.example\n"))
+    assert (len(reading.found.candidates), reading.following) == (1, None)
+    with pytest.raises(BadPlace):
+        walk.request("1")
 
 
-def test_a_search_gives_companies_and_leaves_out_marketplaces() -> None:
-    found = brave.parse(
-        answer(
-            "https://northwind.example/",
-            "https://www.etsy.com/x",
-            "https://shop.northwind.example/y",
-            7,
-            more=True,
-        )
-    )
-    assert [(c.domain, c.where) for c in found.candidates] == [("northwind.example", 1)]
-    assert [(r.where, r.reason) for r in found.refused] == [(2, "excluded"), (3, "duplicate"), (4, "invalid")]
-    assert found.more
-
-
-def test_a_search_without_results_is_empty() -> None:
-    found = brave.parse(b'{"type":"search","query":{}}')
-    assert (found.candidates, found.more) == ((), False)
-
-
-@pytest.mark.parametrize(
-    "body", [b"", b"<html>", b"[]", b"null", b'{"type":"ErrorResponse"}', b"[" * 100_000]
-)
-def test_an_answer_that_is_no_result_is_named_so(body: bytes) -> None:
-    with pytest.raises(BadAnswer):
-        brave.parse(body)
-
-
-def test_a_request_asks_for_one_page_of_twenty() -> None:
-    asked = brave.request("  coffee   roaster ", 3, country="GB")
-    assert asked.path == "/res/v1/web/search"
-    assert asked.params == {
-        "q": "coffee roaster",
-        "count": "20",
-        "offset": "3",
-        "result_filter": "web",
-        "country": "GB",
-    }
-
-
-@pytest.mark.parametrize(("query", "page"), [("", 0), ("x", 10), ("x", -1), ("a" * 401, 0), ("a " * 51, 0)])
-def test_a_request_that_the_api_would_refuse_is_not_made(query: str, page: int) -> None:
-    with pytest.raises(ValueError, match="query has"):
-        brave.request(query, page)
+def test_a_file_that_is_no_list_is_named_and_not_asked_for_again() -> None:
+    with pytest.raises(SourceFailed) as failure:
+        domains_csv.walk(CsvSource("shops.csv", "k")).read(None, ok(b"just some words\n"))
+    assert (failure.value.reason, failure.value.passing) == ("bad_answer", False)
+    assert failure.value.detail.startswith("shops.csv: ")
 
 
 def test_sources_are_known_by_their_names() -> None:
     assert source("csv") is domains_csv
-    assert set(SOURCES) == {"csv", "brave"}
+    assert {name: source(name).NAME for name in SOURCES} == {name: name for name in SOURCES}
+    assert set(SOURCES) == {"csv", "brave", "google", "common_crawl", "certificates", "directory"}
     with pytest.raises(KeyError, match="no source is called 'bing'"):
         source("bing")
