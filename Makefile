@@ -1,7 +1,7 @@
 # Beckon. `make setup` once (the other targets do it by themselves), then `make demo`.
 PYTHON ?= python3
 BIN := .venv/bin
-CODE := adapters api bench cli events handlers infrastructure outreach replies runtime sandbox scoring scrapers \
+CODE := adapters api bench cli events handlers inbox infrastructure outreach replies runtime sandbox scoring scrapers \
   store templates
 
 .DEFAULT_GOAL := help
@@ -54,7 +54,14 @@ test: setup ## Run every test
 	@$(BIN)/pytest --numprocesses 2 --ignore tests/local
 	@$(BIN)/pytest tests/local
 
-bench: setup ## Measure imports and packages
+# Without it the benchmarks still run, and say which figure is missing.
+.venv-bench/.installed: requirements-bench.txt
+	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
+	@touch $@
+
+bench: setup ## Measure imports, packages and crawling
+	-@$(MAKE) --no-print-directory .venv-bench/.installed
 	@$(BIN)/python -m bench
 
 docs: setup ## Write the schemas and the pages that follow from the code
@@ -72,4 +79,4 @@ lint: package ## Check style, types, imports between folders, and the CloudForma
 	$(BIN)/cfn-lint .build/package/cloudformation-template-update-stack.json
 
 clean: down ## Forget everything that was built or run
-	rm -rf .build .beckon .venv .venv-dashboard node_modules
+	rm -rf .build .beckon .venv .venv-bench .venv-dashboard node_modules

@@ -9,11 +9,11 @@ from dataclasses import asdict
 from rich.console import Console
 from rich.table import Table
 
-from bench import imports, sizes
+from bench import crawl, imports, sizes
 
 
 def main() -> int:
-    figures = [*imports.figures(), *sizes.figures()]
+    figures = [*imports.figures(), *sizes.figures(), *crawl.figures()]
     if "--json" in sys.argv[1:]:
         for figure in figures:
             print(json.dumps(asdict(figure) | {"holds": figure.holds}))
@@ -26,6 +26,9 @@ def main() -> int:
         for figure in figures:
             limit = "" if figure.limit is None else f"{figure.limit:g}"
             verdict = "" if figure.limit is None else ("ok" if figure.holds else "[red]too much[/red]")
+            if figure.missing:
+                table.add_row(figure.name, "missing", limit, f"[red]{figure.missing}[/red]")
+                continue
             table.add_row(figure.name, f"{figure.value:.2f} {figure.unit}", limit, verdict)
         Console(width=None if sys.stdout.isatty() else 100).print(table)
     return 0 if all(figure.holds for figure in figures) else 1
