@@ -122,46 +122,78 @@ def _hidden(tree: LexborHTMLParser) -> set[int]:
 
 def _render(root: LexborNode, dropped: set[int]) -> str:
     """Walk without recursion: hostile mail nests tens of thousands of elements."""
-    out: list[str] = []
-    stack: list[tuple[LexborNode | None, str, bool]] = [(root, "", False)]
+    out = _Lines()
+    stack: list[tuple[LexborNode | None, int, bool]] = [(root, 0, False)]
     while stack:
-        node, closing, literal = stack.pop()
+        node, breaks, literal = stack.pop()
         if node is None:
-            out.append(closing)
+            out.end(breaks)
             continue
         if dropped and node.mem_id in dropped:
             continue
         tag = node.tag
         if tag == "-text":
-            text = node.text_content or ""
-            out.append(text if literal else _BLANKS.sub(" ", text))
+            out.add(node.text_content or "", literal)
             continue
         if tag is None or tag[0] in "-_" or tag in _SKIPPED:
             continue
         if tag == "br":
-            out.append("\n")
+            out.feed()
             continue
         if tag == "img":
-            out.append(_emoji(node))
+            out.add(_emoji(node), literal)
             continue
         if tag == "hr":
-            out.append("\n________________________________\n")
+            out.end(1)
+            out.add("________________________________", literal)
+            out.end(1)
             continue
-        block = tag in _BLOCKS
-        if block:
-            out.append("\n\n" if tag in _SPACED else "\n")
+        breaks = 2 if tag in _SPACED else 1 if tag in _BLOCKS else 0
+        if breaks:
+            out.end(breaks)
             if tag == "li":
-                out.append(_bullet(node))
-        after = "\n\n" if tag == "p" else "\n" if block else " " if tag in ("td", "th") else ""
-        if after:
-            stack.append((None, after, False))
+                out.add(_bullet(node), True)
+            stack.append((None, breaks, False))
+        elif tag in ("td", "th"):
+            out.add(" ", False)
         literal = literal or tag == "pre"
         child = node.last_child
         while child is not None:
-            stack.append((child, "", literal))
+            stack.append((child, 0, literal))
             child = child.prev
-    text = "".join(out).translate(_INVISIBLE)
-    return _EMPTY_LINES.sub("\n\n", "\n".join(line.strip() for line in text.split("\n"))).strip()
+    return out.text()
+
+
+class _Lines:
+    """Text that is being laid out: blocks begin on a new line, and no more than that."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._breaks = 2  # line breaks at the end so far; the beginning needs none
+
+    def add(self, text: str, literal: bool) -> None:
+        if not literal:
+            text = _BLANKS.sub(" ", text)
+            if self._breaks and text[:1] == " ":
+                text = text[1:]
+        if text:
+            self._pieces.append(text)
+            self._breaks = len(text) - len(text.rstrip("\n"))
+
+    def feed(self) -> None:
+        """A line break that somebody typed."""
+        self._pieces.append("\n")
+        self._breaks += 1
+
+    def end(self, breaks: int) -> None:
+        """End the line; with two breaks, leave a line empty."""
+        if self._breaks < breaks:
+            self._pieces.append("\n" * (breaks - self._breaks))
+            self._breaks = breaks
+
+    def text(self) -> str:
+        text = "".join(self._pieces).translate(_INVISIBLE)
+        return _EMPTY_LINES.sub("\n\n", "\n".join(line.strip() for line in text.split("\n"))).strip()
 
 
 def _bullet(node: LexborNode) -> str:

@@ -59,6 +59,7 @@ _MEANINGLESS = frozenset(
         "8bit", "7bit", "binary", "default", "none", "null", "utf-8", "utf8", "charset", "iso-10646",
     )
 )  # fmt: skip
+_NEVER_MEANT = frozenset(("idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined"))
 _SAMPLE = 4096
 
 
@@ -70,9 +71,9 @@ def _codec(label: str) -> str | None:
         info = codecs.lookup(name)
     except (LookupError, ValueError):
         return None
-    # "base64", "zlib" and friends are codecs too, and a message may name them: never run those. "idna" and
-    # "punycode" are text codecs that take quadratic time and are never meant.
-    if not getattr(info, "_is_text_encoding", True) or info.name in ("idna", "punycode", "unicode_escape"):
+    # "base64", "zlib" and friends are codecs too, and a message may name them: never run those. Some
+    # text codecs are never meant in mail, and take quadratic time ("idna").
+    if not getattr(info, "_is_text_encoding", True) or info.name.replace("_", "-") in _NEVER_MEANT:
         return None
     return name
 
@@ -96,13 +97,13 @@ def decode(data: bytes, declared: str | None, hint: str = "") -> tuple[str, bool
                 return data.decode(codec), False
             except (UnicodeError, ValueError):
                 pass
+    if label in _MEANINGLESS and b"\x1b$" in data[:_SAMPLE]:  # the escape of ISO-2022-JP, which is ASCII too
+        return data.decode("iso2022_jp_ext", errors="replace"), True
     try:
         return data.decode("utf-8"), label not in _MEANINGLESS
     except UnicodeDecodeError as error:
         if _nearly_utf8(data, error):
             return data.decode("utf-8", errors="replace"), True
-    if b"\x1b$" in data[:_SAMPLE]:  # an ISO-2022-JP escape: unlabelled Japanese mail
-        return data.decode("iso2022_jp_ext", errors="replace"), True
     codec = _codec(label) if label not in _MEANINGLESS else _codec(clean(hint)) if hint else None
     if codec in (None, "utf-8"):
         codec = _guess(data)
@@ -159,7 +160,9 @@ def _east_asian(sample: bytes, codec: str) -> float:
     if codec in ("euc_jp", "cp932"):
         return (kana + han) / len(beyond) if kana * 5 >= len(beyond) else 0.0
     if codec == "euc_kr":
-        return (hangul + han) / len(beyond) if hangul * 2 >= len(beyond) else 0.0
+        # Chinese bytes make Hangul of three characters in four; Korean uses hardly a Chinese one today.
+        hanja = sum(1 for code in beyond if 0x4E00 <= code <= 0x9FFF)
+        return (hangul + han) / len(beyond) if hangul * 2 >= len(beyond) and hanja * 12 < hangul else 0.0
     # EUC-JP and EUC-KR bytes are valid GB 18030 too, but make rare characters of it; Big5 likewise.
     common = sum(1 for code in beyond if 0x4E00 <= code <= 0x9FFF and _is_common(chr(code), codec))
     return 0.5 * han / len(beyond) + 0.5 * common / max(1, han) if han else 0.0

@@ -8,8 +8,6 @@ def unflow(text: str, *, delsp: bool) -> str:
 
     ``delsp`` (RFC 3676 section 4.1): the blank itself is no part of the text. Signature marks stay alone.
     """
-    if " \n" not in text:
-        return text
     out: list[str] = []
     joining = -1
     for line in text.split("\n"):

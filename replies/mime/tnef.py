@@ -14,7 +14,7 @@ SIGNATURE = b"\x78\x9f\x3e\x22"
 _BODY, _TITLE, _DATA, _RENDERING, _PROPERTIES, _ATTACHMENT, _CODEPAGE = (
     0x800C, 0x8010, 0x800F, 0x9002, 0x9003, 0x9005, 0x9007
 )  # fmt: skip
-_PLAIN, _HTML, _LONG_NAME, _CODE_PAGE_OF_HTML = 0x1000, 0x1013, 0x3707, 0x3FDE
+_PLAIN, _HTML, _CONTENT, _LONG_NAME, _CODE_PAGE_OF_HTML = 0x1000, 0x1013, 0x3701, 0x3707, 0x3FDE
 _FIXED = {2: 4, 3: 4, 4: 4, 5: 8, 6: 8, 7: 8, 0xA: 4, 0xB: 4, 0x14: 8, 0x40: 8, 0x48: 16, 1: 0}
 _VARIABLE = frozenset((0x0D, 0x1E, 0x1F, 0x102))
 _MOST_ATTRIBUTES = 5000
@@ -54,6 +54,8 @@ def read(data: bytes) -> Tnef | None:
                 for number, kind, value in _properties(piece):
                     if number == _LONG_NAME:
                         _describe(found, name=_typed(value, kind, codepage))
+                    elif number == _CONTENT:
+                        _describe(found, size=len(value))
     except (StructError, IndexError, ValueError):
         return found
     return found

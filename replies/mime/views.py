@@ -8,7 +8,9 @@ from replies.html_text import holds_words, to_text
 from replies.mime.defects import Defect
 from replies.mime.limits import MAX_HTML_CHARS, MAX_TEXT_CHARS
 
-_COMPARED = 2000
+_COMPARED = 2000  # characters of which the letters are compared
+_TELLING = 200
+_SHORT = 20
 
 
 class Unit:
@@ -62,8 +64,8 @@ def _paired(units: list[Unit]) -> list[Unit]:
 def _alike(plain: list[str], html: list[str]) -> bool:
     ours = _letters("\n".join(plain)[:_COMPARED])
     theirs = _letters(to_text("\n".join(html))[:_COMPARED])
-    shorter = min(len(ours), len(theirs), 200)
-    return shorter > 0 and ours[:shorter] == theirs[:shorter]
+    shorter = min(len(ours), len(theirs), _TELLING)
+    return ours == theirs if shorter < _SHORT else ours[:shorter] == theirs[:shorter]
 
 
 def _letters(text: str) -> str:
