@@ -73,6 +73,7 @@ _INQUIRY = (
     "call_id",
     "submitted_at",
 )
+_SITE = ("failure", "failure_detail", "failed_at", "retry_at")
 _CONTACT = ("contact_id", "address", "kind", "page", "rule", "seen_at", "verdict")
 _CONSENT = ("contact_id", "kind", "text", "version", "phone", "origin", "cause", "at")
 _CRM = ("kind", "who_id", "adopted", "warm", "reason", "linked_at")
@@ -108,6 +109,7 @@ def whole(found: Whole, campaign_id: str | None) -> Document:
     facts = found.one("profile").get("facts", ())
     return {
         "lead": row(shown, found.lead, scores.get(shown.get("campaign_id"), {})),
+        "site": _only(_SITE, found.lead) or None,
         "facts": [_only(_FACT, fact) for fact in facts],
         "enrolments": [_enrolment(item, scores.get(item["campaign_id"], {})) for item in enrolments],
         "contacts": [_only(_CONTACT, item) for item in parts.get("contact", ())],

@@ -192,7 +192,7 @@ def _print(console: Console, lead_id: str, parts: Parts, entries: list[Entry]) -
 
 def _standing(parts: Parts) -> list[tuple[str, str]]:
     """Where it stands now: campaigns, people, Salesforce."""
-    rows = []
+    rows = _site(parts)
     for item in parts.get("enrolment", ()):
         rows.append((f"in {item['campaign_id']}", f"{item['state']}: {item.get('why') or ''}"))
     for item in parts.get("score", ()):
@@ -210,6 +210,23 @@ def _standing(parts: Parts) -> list[tuple[str, str]]:
     for item in parts.get("crm", ()):
         known = f"{item['kind']} {item.get('who_id') or ''}".strip()
         rows.append(("Salesforce", f"{known} {item.get('reason') or ''}".strip()))
+    return rows
+
+
+def _site(parts: Parts) -> list[tuple[str, str]]:
+    """What was read of its site, or why it could not be, and when that is tried again."""
+    rows = []
+    pages = parts.get("page", ())
+    if pages:
+        asked = max(item["checked_at"] for item in pages)
+        roles = ", ".join(item["role"] for item in sorted(pages, key=lambda item: item["position"]))
+        rows.append(("pages", f"{roles} (asked {output.clock(asked)})"))
+    for item in parts.get("lead", ()):
+        if not item.get("failure"):
+            continue
+        again = f"; asked again from {output.clock(item['retry_at'])}" if item.get("retry_at") else ""
+        why = f"{item['failure']}: {item.get('failure_detail') or ''}"
+        rows.append(("site", f"{why}, on {output.clock(item['failed_at'])}{again}"))
     return rows
 
 

@@ -20,8 +20,9 @@ from events.reply_classified import ReplyClassified
 from outreach.enrolment import Enrolment, State, StopReason
 from outreach.facts import Fact
 from outreach.ids import contact_id, digest, lead_id, reply_id, send_id
+from outreach.pages import SitePage
 from outreach.profile import Profile
-from store import drafts, enrolments, leads, mail, outbox
+from store import drafts, enrolments, leads, mail, outbox, pages
 from tests.unit.cli.conftest import STAGE, Beckon
 
 NOW = datetime(2026, 3, 4, 17, 0, tzinfo=UTC)
@@ -271,3 +272,24 @@ def test_output_for_machines_is_json_whatever_the_names(story: Connection, becko
 
     assert told.isascii()
     assert json.loads(told)["profile"][0]["facts"][0]["value"] == NAME
+
+
+def test_a_site_that_could_not_be_read_says_why_and_when_it_is_tried_again(
+    story: Connection, beckon: Beckon
+) -> None:
+    again = NOW + timedelta(days=1)
+    failed = leads.failed(OTHER, "timed_out", "the host did not answer in time", NOW, again)
+    story.table.commit([failed])
+    told = " ".join(beckon("lead", "other.example", "--stage", STAGE).out.split())
+    assert f"timed_out: the host did not answer in time, on {NOW:%Y-%m-%d %H:%M:%S}" in told
+    assert f"asked again from {again:%Y-%m-%d %H:%M:%S}" in told
+
+
+def test_the_pages_that_were_read_are_named(story: Connection, beckon: Beckon) -> None:
+    read = [
+        SitePage(role, f"https://shop.example/{role}", NOW.isoformat(), NOW.isoformat())
+        for role in ("home", "contact")
+    ]
+    story.table.commit(pages.replace(LEAD, (), read))
+    told = " ".join(beckon("lead", "shop.example", "--stage", STAGE).out.split())
+    assert f"pages home, contact (asked {NOW:%Y-%m-%d %H:%M:%S})" in told
