@@ -80,7 +80,7 @@ def test_its_list_of_domains_lies_in_the_bucket(stage: Connection, beckon: Becko
     saved = beckon("campaign", "show", "demo", "--stage", STAGE, "--json").json()
 
     (key,) = stage.mail.keys("lists/demo/")
-    assert saved["sources"][1]["key"] == key
+    assert saved["sources"][-1]["key"] == key
     assert stage.mail.get(key) == b"domain\nshop.example\n"
 
 

@@ -14,6 +14,12 @@ from outreach import durations
 from outreach.address_policy import LOOKUPS_PER_RUN, AddressPolicy
 from outreach.campaign import Campaign, CsvSource, LegalBasis, SearchSource, Writer
 from outreach.campaign_file import CampaignInvalid, Problem, load, parse
+from outreach.sources import (
+    CertificateSource,
+    CommonCrawlSource,
+    DirectorySource,
+    ShopQueries,
+)
 from outreach.target import Catalogue, Size, Target, Technologies
 
 CAMPAIGNS = Path(__file__).parents[3] / "campaigns"
@@ -34,9 +40,13 @@ def test_every_example_campaign_is_valid_and_bears_its_file_name(path: Path) -> 
 def test_the_demo_campaign_is_read_as_written() -> None:
     campaign = parse(DEMO)
     assert campaign.legal_basis is LegalBasis.LEGITIMATE_INTEREST
-    assert campaign.sources[1] == CsvSource("demo-domains.csv")
-    assert isinstance(campaign.sources[0], SearchSource)
-    assert campaign.sources[0].limit == 40
+    search, directory, crawl, listed = campaign.sources
+    assert search == SearchSource("brave", ("independent online shop", "family business web store"), limit=40)
+    assert directory == DirectorySource(
+        "http://guildofmakers.example/members", "ul.members a", limit=40, following="a[rel=next]"
+    )
+    assert crawl == CommonCrawlSource(("*.example",), limit=40)
+    assert listed == CsvSource("demo-domains.csv")
     assert [step.wait_seconds for step in campaign.steps] == [0, 20]
     assert campaign.steps[0].writer is Writer.MODEL
     assert (campaign.window.from_minute, campaign.window.to_minute) == (0, 1440)
@@ -72,8 +82,17 @@ def test_the_stored_form_gives_the_campaign_back(path: Path) -> None:
         ("legal_basis: legitimate_interest", "legal_basis: hope", "legal_basis", "unknown"),
         ("{page} on {date}", "{page} on {when}", "source_notice", "does not exist"),
         ("provider: brave", "provider: altavista", "sources[0].search.provider", "unknown"),
-        ("csv: demo-domains.csv", "csv: ../secret.csv", "sources[1].csv", "out of the campaign's folder"),
-        ("csv: demo-domains.csv", "cvs: demo-domains.csv", "sources[1]", "no known source"),
+        ("csv: demo-domains.csv", "csv: ../secret.csv", "sources[3].csv", "out of the campaign's folder"),
+        ("csv: demo-domains.csv", "cvs: demo-domains.csv", "sources[3]", "no known source"),
+        ("limit: 40", "limit: 0", "sources[0].search.limit", "out of range"),
+        ("limit: 40", "limits: 40", "sources[0].search.limits", "not a setting"),
+        ("limit: 40", "requests: 0", "sources[0].search.requests", "out of range"),
+        ("- independent online shop", '- ""', "sources[0].search.queries[0]", "is empty"),
+        ("- independent online shop", f"- {'x ' * 33}", "sources[0].search.queries[0]", "more than 32 words"),
+        ("url: http://guild", "url: guild", "sources[1].directory.url", "wrong form"),
+        ("url: http://guild", "url: file://guild", "sources[1].directory.url", "wrong form"),
+        ('"*.example"', '"*.*"', "sources[2].common_crawl.urls[0]", "no host or address"),
+        ("links: ul.members a", "link: ul.members a", "sources[1].directory.link", "not a setting"),
         ("from: 8, to: 21", "from: 7, to: 21", "calls.hours.from", "out of range"),
         ("opens: true", "opens: often", "tracking.opens", "neither yes nor no"),
         ("name: Ada Brightwell", 'name: "Ada\\nBcc: all@x.example"', "sender.name", "line break"),
@@ -165,6 +184,40 @@ def test_an_error_in_what_fits_is_told_with_its_line(old: str, new: str, where: 
     assert found[0].line == FULL[: FULL.index(old)].count("\n") + 1
 
 
+def test_the_campaign_as_one_would_run_it_names_every_kind_of_search() -> None:
+    brave, google, crawl, certificates = load(CAMPAIGNS / "shop-checkout-uk-us.yml").sources
+    assert isinstance(brave, SearchSource)
+    assert (brave.limit, brave.requests) == (100, 20)
+    assert google == SearchSource(
+        "google",
+        (),
+        limit=50,
+        requests=30,
+        shops=ShopQueries(keywords=("handmade",), industries=("homeware", "coffee"), countries=("GB", "US")),
+    )
+    assert crawl == CommonCrawlSource(("*.myshopify.com",), limit=50, requests=10)
+    assert certificates == CertificateSource(("%.coffee.myshopify.com",), limit=50)
+
+
+def test_queries_made_of_nothing_are_an_error() -> None:
+    queries = "\n      queries: { countries: [GB] }\n      limit: 40"
+    start, end = DEMO.index("\n      queries:"), DEMO.index("\n  # A page of links")
+    found = problems(DEMO[:start] + queries + DEMO[end:])
+    assert [p.where for p in found] == ["sources[0].search.queries.keywords"]
+    assert "both empty" in found[0].message
+
+
+def test_a_search_stored_before_requests_were_counted_is_still_read() -> None:
+    stored = parse(DEMO).to_item()
+    stored["sources"] = [{"kind": "search", "provider": "brave", "queries": ["tea"], "limit": 5}]
+    assert Campaign.from_item(stored).sources == (SearchSource("brave", ("tea",), limit=5),)
+    stored["sources"] = [{"kind": "csv", "file": "a.csv"}]
+    assert Campaign.from_item(stored).sources == (CsvSource("a.csv"),)
+    stored["sources"] = [{"kind": "oracle", "limit": 5}]
+    with pytest.raises(ValueError, match="oracle"):
+        Campaign.from_item(stored)
+
+
 def test_all_errors_are_told_at_once_in_the_order_of_lines() -> None:
     text = DEMO.replace("threshold: 35", "threshold: 999").replace("id: demo", "id: X!").replace("20s", "x")
     found = problems(text)
@@ -201,7 +254,7 @@ def test_norway_written_without_quotes_is_explained() -> None:
 
 def test_a_csv_that_is_not_there_is_named_with_its_folder(tmp_path: Path) -> None:
     found = problems(DEMO, tmp_path)
-    assert [p.where for p in found] == ["sources[1].csv"]
+    assert [p.where for p in found] == ["sources[3].csv"]
     assert str(tmp_path) in found[0].fix
 
 
