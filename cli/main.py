@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from cli import audits, campaigns, deadletters, demo, funnel, leads, replies, run
+from cli import audits, campaigns, deadletters, demo, funnel, leads, replies, run, runs
 from cli.errors import Misuse, Trouble, explain
 from cli.invocation import begin
 
@@ -47,6 +47,7 @@ def options(
 
 app.command("demo", epilog=EVERYWHERE)(demo.demo)
 app.command("run", epilog=EVERYWHERE)(run.run)
+app.command("runs", epilog=EVERYWHERE)(runs.runs)
 app.add_typer(campaigns.app, name="campaign")
 app.add_typer(leads.app, name="leads")
 app.command("lead", epilog=EVERYWHERE)(leads.lead)
