@@ -180,7 +180,31 @@ def _suppressed(story: Story, event: Said) -> Told:
 
 
 def _received(story: Story, event: Said) -> Told:
-    return "answer received", (f"its conversation was found by the {event['matched_by']}",), ""
+    return "answer received", (_FOUND_BY.get(event["matched_by"], str(event["matched_by"])),), ""
+
+
+_FOUND_BY = {
+    "token": "its conversation was found by our signed address",
+    "header": "its conversation was found by the mail that it answers",
+    "quoted": "its conversation was found by the copy of our mail in it",
+    "sender": "its conversation was guessed from its sender",
+    "domain": "its conversation was guessed: a colleague at the same company",
+    "person": "somebody put it into its conversation",
+}
+
+
+def _reviewed(story: Story, event: Said) -> Told:
+    reply = story.find("reply", "reply_id", event["reply_id"])
+    who = reply.get("reviewed_by")
+    return f"somebody read the answer: {event['label']}", (f"by {who}",) if who else (), ""
+
+
+def _flagged(story: Story, event: Said) -> Told:
+    return (
+        "people are told of a warm answer",
+        ("it waits for one of them",) if event["needs_review"] else (),
+        "",
+    )
 
 
 def _classified(story: Story, event: Said) -> Told:
@@ -190,6 +214,7 @@ def _classified(story: Story, event: Said) -> Told:
         f"by {how}, {round(100 * float(event['confidence'] or 0))} % sure",
         "wants a call" + (", gave a number" if event["phone_given"] else "") if event["wants_call"] else "",
         f"back on {event['returns_on']}" if event["returns_on"] else "",
+        f"wants no mail before {event['not_before']}" if event["not_before"] else "",
         "a person should look at it" if event["needs_review"] else "",
     ]
     facet = f" ({_words(event['facet'])})" if event["facet"] else ""
@@ -247,7 +272,10 @@ _TELL = {
     "email.bounced": _bounced,
     "recipient.suppressed": _suppressed,
     "reply.received": _received,
+    "reply.attached": _of_mail("somebody says which mail an unmatched answer belongs to"),
     "reply.classified": _classified,
+    "reply.reviewed": _reviewed,
+    "reply.flagged": _flagged,
     "inquiry.submitted": _inquiry,
     "call.requested": _call("call requested"),
     "call.refused": _call("no call"),

@@ -9,7 +9,8 @@ from events.vocabulary import Decider, ReplyLabel
 
 class ReplyClassified(EventData):
     """What the answer says, and what decided so. ``needs_review``: a person should look before anything is
-    done."""
+    done; what that person decides is said as another such event. ``returns_on``: the day on which an absent
+    one is back; ``not_before``: the day before which somebody wants no other mail."""
 
     TYPE: ClassVar[str] = "reply.classified"
     PRODUCERS: ClassVar[tuple[str, ...]] = ("classify_reply",)
@@ -29,3 +30,4 @@ class ReplyClassified(EventData):
     contact_id: Id | None = None
     send_id: Id | None = None
     returns_on: date | None = None
+    not_before: date | None = None

@@ -41,11 +41,12 @@ ReplyLabel = Literal[
 ]
 """What an incoming message is. ``OTHER``: delivery notices and what is no reply."""
 
-MatchedBy = Literal["token", "header", "sender"]
-"""How a reply found its conversation: signed token, message headers, or sender and subject."""
+MatchedBy = Literal["token", "header", "quoted", "sender", "domain", "person"]
+"""How a reply found its conversation (``outreach.threads``): by our signed token, by the ids that it answers,
+by either in a copy of our mail; by its sender, by the company of its sender, or by hand."""
 
-Decider = Literal["rule", "model"]
-"""What decided: a rule that is certain, or a model."""
+Decider = Literal["rule", "model", "person"]
+"""What decided: a rule that is certain, a model, or somebody who read it."""
 
 CallOutcome = Literal["answered", "no_answer", "hung_up", "failed"]
 """How a call ended. ``hung_up``: answered, and ended by the callee before the conversation did."""

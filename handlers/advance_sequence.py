@@ -110,6 +110,8 @@ def _happening(event: Event[Any]) -> Happening | None:
 
 
 def _of_reply(data: ReplyClassified) -> Happening | None:
+    if data.label == "NEUTRAL" and data.not_before is not None and not data.needs_review:
+        return sequence.later(data.not_before)
     if data.label in _ANSWERS:
         return sequence.stopped(StopReason.REPLIED, data.label.lower())
     if data.label == "UNSUBSCRIBE":

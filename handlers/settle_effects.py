@@ -1,8 +1,13 @@
-"""Every minute: sends without an answer become IN_DOUBT, calls without an ending are reconciled.
+"""Every minute: what should have happened by itself and did not.
+
+Sends without an answer become IN_DOUBT, calls without an ending are looked up, mail without a state is read.
 
 A send that is still SENDING after the grace period was cut off between its claim and its record, or SES's
 answer was lost, and SES's own event has not come either. It is shown to a person and never sent again. A
 call without an ending is looked up with Connect, whose events may be lost.
+
+Every half hour the mail bucket is compared with the table (``outreach.completeness``): an object that S3 told
+nobody of is told of now, and how many have no state is a metric with an alarm.
 
 Each is settled in a transaction of its own, under an id made from the thing itself: two ticks at once, or
 one told twice, settle it once.
@@ -16,15 +21,19 @@ from itertools import islice
 from typing import Any
 
 from adapters.connect import ConnectBusy
+from adapters.mail_bucket import INBOUND, Listed
 from events.call_completed import CallCompleted
 from events.email_in_doubt import EmailInDoubt
+from events.mail_overlooked import MailOverlooked
+from outreach import completeness
 from outreach.call_ending import outcome
-from outreach.ids import digest
+from outreach.ids import digest, reply_id
 from runtime.consume import Raw, consumer, process
 from runtime.outcome import NOTHING, Outcome, Unreadable
 from runtime.telemetry import logger, measure
 from runtime.wiring import Deps
-from store import calls, sends
+from store import calls, mail, sends, walks
+from store.table import Refusal
 
 NAME = "settle_effects"
 SOURCE, DETAIL_TYPE = "beckon.schedule", "settle"
@@ -32,6 +41,10 @@ MOST = 50
 """How many sends, and how many calls, one tick settles: the next tick is a minute away."""
 CALLS_AFTER = timedelta(minutes=10)
 """After how long a call that was placed and has no ending is looked up."""
+MOST_PAGES = 10
+"""Thousands of objects of the mail bucket that one tick looks at."""
+MOST_OVERLOOKED = 200
+"""How many objects without a state one tick tells of."""
 
 
 def parse(document: dict[str, Any]) -> Sequence[Raw]:
@@ -45,6 +58,7 @@ def handle(raw: Raw, deps: Deps) -> Outcome:
     """Settle what is overdue, one transaction each; the tick itself leaves nothing behind."""
     for overdue in (*_sends(deps), *_calls(deps)):
         process(NAME, overdue, _settle, deps)
+    _walk(deps)
     return NOTHING
 
 
@@ -103,6 +117,51 @@ def _end(found: calls.Call, deps: Deps) -> Outcome:
             ),
         ),
         correlation_id=call.correlation_id,
+    )
+
+
+# Mail without a state --------------------------------------------------------------------------------------
+
+
+def _walk(deps: Deps) -> None:
+    """Go on comparing the mail bucket with the table, as far as one tick may."""
+    # The bucket's times are on the world's clock; ours may have been moved.
+    now = deps.clock.now() - timedelta(seconds=deps.settings.clock_offset)
+    last, revision = walks.get(deps.table)
+    walk = completeness.begin(last, now)
+    if walk is None:
+        return
+    told, more = 0, True
+    for _ in range(MOST_PAGES):
+        if not more or told >= MOST_OVERLOOKED:
+            break
+        page, more = deps.mail.page(INBOUND, walk.after)
+        asked = {reply_id(one.key): one for one in page if walk.to_look_up(one.modified)}
+        missing = walks.without_state(deps.table, list(asked))
+        for one in page:
+            lost = reply_id(one.key) in missing
+            if lost:
+                # Once a day each: one that can't be read must not fill the dead-letter queue by the hour.
+                again = Raw(digest("overlooked", one.key, f"{now:%Y-%m-%d}"), one)
+                process(NAME, again, _overlooked, deps)
+                told += 1
+            walk = completeness.seen(walk, one.key, one.modified, missing=lost)
+    if not more:
+        walk = completeness.finish(walk, now)
+        measure(NAME, "MailObjects", walk.objects)
+        measure(NAME, "MailUnaccounted", walk.missing)
+    try:
+        deps.table.commit([walks.save(walk, revision)])
+    except Refusal:
+        logger().info("another tick walks over the bucket")
+
+
+def _overlooked(raw: Raw, deps: Deps) -> Outcome:
+    found: Listed = raw.body
+    identity = reply_id(found.key)
+    return Outcome(
+        writes=(mail.overlooked(identity, found.key, found.size, deps.clock.now()),),
+        events=(MailOverlooked(reply_id=identity),),
     )
 
 

@@ -31,6 +31,7 @@ CODE = (
     "api",
     "events",
     "handlers",
+    "inbox",
     "outreach",
     "replies",
     "runtime",

@@ -13,6 +13,7 @@ const SHARED = [
   'schedules',
   'secrets',
   'alarms',
+  'notifications',
   'lex_bot',
   'connect_flow',
 ];

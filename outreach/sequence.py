@@ -6,7 +6,7 @@ before which nothing may be sent only moves later within a step. Hence late, rep
 find that what they tell is already so, and change nothing.
 
 ========== ============ ============ ============ ============ ============ =========== ============
-state      enriched     rejected     scored low   selected     sent(n)      away until  a stop
+state      enriched     rejected     scored low   selected     sent(n)      away, later a stop
 ========== ============ ============ ============ ============ ============ =========== ============
 FOUND      ENRICHED     REJECTED     SCORED       ACTIVE ▶     ACTIVE ▶ [1] (kept) [2]  STOPPED
 ENRICHED   –            REJECTED     SCORED       ACTIVE ▶     ACTIVE ▶ [1] (kept) [2]  STOPPED
@@ -22,6 +22,9 @@ FINISHED   –            –            –            –            –      
 [1] FINISHED after the last step. An event of an earlier step than the next one changes nothing.
 [2] The state stays and the date is kept: it counts once a step is due.
 [3] POSTPONED while the recipient is still away at the new step's moment.
+    "Not now, write in June" is *later*: it postpones as *away* does, to the day that was named. Where no such
+    day can be waited for (it has passed, it is too far, no step is left), it is an answer like any other and
+    stops: nobody who answered is written to as if they had not.
 [4] See ``StopReason``: complained > unsubscribed > bounced > suppressed > converted > replied > refused >
 blocked.
 
@@ -29,8 +32,8 @@ Only of the current step, and only in ACTIVE and POSTPONED: deferred(n) moves it
 refused(n) and blocked(n) stop; in_doubt(n) holds the enrolment until sent(n) comes, or a person decides.
 Nothing else is an event of this machine: deliveries, opens, clicks and soft bounces never move it.
 
-Thin today: one conversation at a time per person and company over all campaigns is not enforced, and
-"not now, write in June" stops like any other answer.
+Thin today: one conversation at a time per person and company over all campaigns is not enforced, and what is
+sent in June is the next step as it was written for the campaign.
 """
 
 from __future__ import annotations
@@ -61,6 +64,7 @@ class Kind(StrEnum):
     BLOCKED = "blocked"
     IN_DOUBT = "in_doubt"
     AWAY = "away"
+    LATER = "later"
     STOP = "stop"
 
 
@@ -115,6 +119,11 @@ def away(back_on: date) -> Happening:
     return Happening(Kind.AWAY, back_on=back_on)
 
 
+def later(not_before: date) -> Happening:
+    """The recipient wants no mail before a day, and none of what was said forbids one after it."""
+    return Happening(Kind.LATER, back_on=not_before, stop=StopReason.REPLIED, detail="not_now")
+
+
 def stopped(reason: StopReason, detail: str = "") -> Happening:
     """Reply, hard bounce, complaint, unsubscribe, suppression or conversion."""
     return Happening(Kind.STOP, stop=reason, detail=detail)
@@ -155,6 +164,8 @@ def advance(enrolment: Enrolment, happening: Happening, campaign: Campaign, now:
             return _sent(enrolment, happening, campaign)
         case Kind.AWAY:
             return _away(enrolment, happening, campaign, now)
+        case Kind.LATER:
+            return _later(enrolment, happening, campaign, now)
         case Kind.SELECTED:
             return _selected(enrolment, campaign, now)
         case Kind.ENRICHED | Kind.REJECTED | Kind.SCORED_LOW:
@@ -248,6 +259,17 @@ def _away(enrolment: Enrolment, happening: Happening, campaign: Campaign, now: d
     before = enrolment.not_before
     decision = _waiting(told, why)
     return decision if told.not_before != before else replace(decision, due=None)
+
+
+def _later(enrolment: Enrolment, happening: Happening, campaign: Campaign, now: datetime) -> Decision:
+    """Postpone, or stop where nothing can be waited for. Asked for twice, the later day counts."""
+    assert happening.back_on is not None
+    at = window.clocks(enrolment.country, campaign.sender.time_zone)
+    wait = datetime.combine(happening.back_on, time(), tzinfo=ZoneInfo(at.zones[0])) - now
+    if enrolment.state is State.FINISHED or not timedelta() < wait <= LONGEST_ABSENCE:
+        return _stop(enrolment, happening)
+    postponed = _away(enrolment, happening, campaign, now)
+    return replace(postponed, reason=f"wants no mail before {happening.back_on.isoformat()}")
 
 
 def _of_current_step(enrolment: Enrolment, happening: Happening) -> Decision:

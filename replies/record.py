@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from hashlib import sha256
 from typing import Any
 
+from outreach.ids import digest
 from replies.language import language_of
 from replies.message import Message
 from replies.verdict import Verdict
@@ -31,6 +34,37 @@ def of_verdict(verdict: Verdict) -> dict[str, Any]:
         "auto_reply": automatic(verdict),
         "failures": failures(verdict) or None,
     }
+
+
+def of_event(verdict: Verdict) -> dict[str, Any]:
+    """The verdict in the fields of ``reply.classified``: no words of anybody."""
+    found, automatic_ = verdict.intent, verdict.auto_reply
+    return {
+        "confidence": verdict.confidence,
+        "decided_by": "model" if verdict.decided_by == "model" else "rule",
+        "wants_call": bool(found and found.wants_call),
+        "phone_given": bool(found and found.phone),
+        "facet": found.facet.value if found else None,
+        "rule": re.sub(r"[^a-z0-9_.-]", "_", verdict.rule)[:64] if verdict.rule else None,
+        "returns_on": automatic_.returns_on if automatic_ else None,
+    }
+
+
+def fingerprint(message: Message, verdict: Verdict) -> str:
+    """What makes a message the same although it was stored, or relayed, twice.
+
+    Relays add headers, and may change line ends, transfer encoding and trailing blanks; so the decoded words
+    count beside the id, and the names of what is attached. A copy to an unsubscribe address is another
+    message: it says something that the first did not.
+    """
+    thread = verdict.thread
+    identity = message.message_id or f"{thread.sender} {message.header('date')} {message.subject}"
+    said = [message.body, *(text for _, text in message.reports), *(mail.text for mail in message.enclosed)]
+    words = sha256()
+    for text in said:
+        words.update(" ".join(text.split()).encode(errors="replace") + b"\0")
+    attached = [f"{part.name} {part.content_type}" for part in message.attachments]
+    return digest("body", identity, words.hexdigest(), *attached, thread.unsubscribes)
 
 
 def of_words(message: Message, verdict: Verdict) -> dict[str, Any]:

@@ -30,10 +30,7 @@ def refusals(verdict: Verdict, contact: str, person: str, pepper: str) -> list[R
     """
     ours = (Gate(Scope.ADDRESS, contact), Gate(Scope.PERSON, person))
     if verdict.label is Label.UNSUBSCRIBE:
-        found = [Refusal(contact, ours, "person", "unsubscribe")]
-        if verdict.report is None:
-            found += [r for r in of_writer(verdict, pepper) if r.contact_id != contact]
-        return found
+        return opt_out(contact, person, verdict.thread.sender if verdict.report is None else "", pepper)
     if verdict.label is Label.COMPLAINT:
         return [Refusal(contact, ours, "person", "complaint")]
     if verdict.report is None or verdict.report.kind is not Kind.BOUNCE:
@@ -47,10 +44,21 @@ def refusals(verdict: Verdict, contact: str, person: str, pepper: str) -> list[R
     return [Refusal(hashed, (Gate(Scope.ADDRESS, hashed),), "address", "bounce") for hashed in dead]
 
 
+def opt_out(contact: str, person: str, writer: str, pepper: str) -> list[Refusal]:
+    """The recipient that we wrote to, and the one who asks (``writer``, an address, empty where unknown)."""
+    ours = (Gate(Scope.ADDRESS, contact), Gate(Scope.PERSON, person))
+    found = [Refusal(contact, ours, "person", "unsubscribe")]
+    return found + [refusal for refusal in _of_address(writer, pepper) if refusal.contact_id != contact]
+
+
 def of_writer(verdict: Verdict, pepper: str) -> list[Refusal]:
     """The one who asks, where nothing is known but the address that the message comes from."""
-    writer = normalise_address(verdict.thread.sender)
-    if verdict.label is not Label.UNSUBSCRIBE or "@" not in writer:
+    return _of_address(verdict.thread.sender, pepper) if verdict.label is Label.UNSUBSCRIBE else []
+
+
+def _of_address(address: str, pepper: str) -> list[Refusal]:
+    writer = normalise_address(address)
+    if "@" not in writer:
         return []
     gates = refusal_gates(writer, pepper)
     return [Refusal(gates[0].hashed, gates, "person", "unsubscribe")]

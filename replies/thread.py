@@ -3,7 +3,8 @@
 1. A signed token in an address of ours (``reply+TOKEN@`` or ``unsub+TOKEN@``): proof.
 2. The ids it answers to, by local part: SES puts its own domain behind the id it gives a mail, and some
    relays rewrite that domain.
-3. The sender, and the subject without its prefixes: a guess, to be confirmed against what was sent lately.
+3. Either of them in a copy of our mail that is quoted, forwarded or enclosed.
+4. The sender, and the subject without its prefixes: a guess, to be confirmed against what was sent lately.
 
 Looking these up is the handler's part; here they are only read.
 """
@@ -13,15 +14,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from outreach.threads import base_subject
+from outreach.tokens import TOKEN_LENGTH
 from replies.message import Enclosed, Message, addresses
 from replies.patterns import Lazy
 
 _TOKENED = Lazy(r"^(?P<kind>reply|unsub)\+(?P<token>[a-z2-7]{20,64})@", re.IGNORECASE)
-_PREFIX = Lazy(
-    r"^\s*(?:\[[^\]]{1,30}\]\s*)?(?:(?:re|aw|antw|sv|vs|odp|rv|r|ref|res|rif|tr|wg|fw|fwd|enc|doorst|vb|ynt|回复|答复|回覆|返信|رد)"
-    r"(?:\[\d+\])?\s?[:：]\s*)+",
-    re.IGNORECASE,
-)
+# A token wherever it stands in a copy of our mail: in the link to unsubscribe, in a forwarded header.
+_ANY_TOKEN = Lazy(rf"(?<![a-z2-7])[a-z2-7]{{{TOKEN_LENGTH}}}(?![a-z2-7])", re.IGNORECASE)
+_OUR_ID = Lazy(r"([\w.+-]{12,100})@(?:[a-z0-9-]{1,63}\.){0,3}amazonses\.com", re.IGNORECASE)
+_MOST_QUOTED = 10  # tokens and ids of a copy that are worth a look: our own mail holds three
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,20 @@ def find(message: Message, original: Enclosed | None = None) -> Thread:
     return Thread(tuple(found.values()), locals_, sender, base_subject(message.subject))
 
 
-def base_subject(subject: str) -> str:
-    """A subject without "Re:" and its kin in other languages, lower case."""
-    return _PREFIX.sub("", subject).strip().lower()
+def quoted(message: Message) -> tuple[tuple[Token, ...], tuple[str, ...]]:
+    """The marks in a copy of our mail inside the message: forwarded words, quoted footers, enclosed mails.
+
+    Tokens and local parts of ids, not verified. Where headers say nothing they still lead to the
+    conversation: whoever has a copy has got our mail, or was given it by somebody who has.
+    """
+    headers = [value for mail in message.enclosed for _, value in mail.headers]
+    texts = [message.text, message.html, *(mail.text for mail in message.enclosed), *headers]
+    tokens: dict[str, None] = {}
+    ids: dict[str, None] = {}
+    for text in texts:
+        tokens |= {found.lower(): None for found in _ANY_TOKEN.findall(text)}
+        ids |= dict.fromkeys(_OUR_ID.findall(text))
+    return (
+        tuple(Token("copy", value) for value in list(tokens)[:_MOST_QUOTED]),
+        tuple(list(ids)[:_MOST_QUOTED]),
+    )

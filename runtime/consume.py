@@ -104,7 +104,7 @@ def _survives(
     attempt = int(record.get("attributes", {}).get("ApproximateReceiveCount", "1"))
     try:
         for incoming in read(record, consumes, parse_raw):
-            process(name, incoming, handle, deps)
+            process(name, incoming, handle, deps, last=attempt >= deps.settings.max_receives - 1)
     except (UnknownEvent, Unreadable) as error:
         logger().error("unreadable record", extra={"consumer": name, "reason": str(error)})
         dead_letter(deps, record, reason=f"unreadable: {error}")
@@ -149,14 +149,15 @@ def read(
     return [event]
 
 
-def process(name: str, incoming: Incoming, handle: Handler, deps: Deps) -> None:
+def process(name: str, incoming: Incoming, handle: Handler, deps: Deps, *, last: bool = False) -> None:
     """Let the handler decide about one event, and commit what it decided, once.
 
-    Raises ``Retry`` when others kept changing what the decision rests on.
+    ``last``: the queue can wait no longer; a handler that has another way takes it. Raises ``Retry`` when it
+    has none, and when others kept changing what the decision rests on.
     """
     cause = incoming.meta.id if isinstance(incoming, Event) else incoming.id
     for _ in range(_ATTEMPTS):
-        outcome = handle(incoming, deps)
+        outcome = _decide(incoming, handle, deps, last)
         writes = _commitment(name, cause, incoming, outcome, deps)
         try:
             deps.table.commit(writes)
@@ -170,6 +171,15 @@ def process(name: str, incoming: Incoming, handle: Handler, deps: Deps) -> None:
         measure(name, "Handled")
         return
     raise Retry("others keep changing what this decision rests on")
+
+
+def _decide(incoming: Incoming, handle: Handler, deps: Deps, last: bool) -> Outcome:
+    try:
+        return handle(incoming, deps)
+    except Retry as retry:
+        if not last or retry.otherwise is None:
+            raise
+        return retry.otherwise()
 
 
 def _commitment(name: str, cause: str, incoming: Incoming, outcome: Outcome, deps: Deps) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,12 +43,19 @@ NOTHING = Outcome()
 
 
 class Retry(Exception):
-    """Not now: the queue delivers the message again, after ``after`` seconds or a growing pause."""
+    """Not now: the queue delivers the message again, after ``after`` seconds or a growing pause.
 
-    def __init__(self, reason: str, after: float | None = None) -> None:
+    ``otherwise`` decides without what is missing. It is asked on the last delivery but one: the queue can't
+    wait longer, and one delivery is left for a crash.
+    """
+
+    def __init__(
+        self, reason: str, after: float | None = None, otherwise: Callable[[], Outcome] | None = None
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.after = after
+        self.otherwise = otherwise
 
 
 class Refused(Exception):

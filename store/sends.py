@@ -11,7 +11,7 @@ The claim is one transaction. Its gates, by name, are: ``claimed_already``, ``ad
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -37,6 +37,7 @@ SENDER_CAP, DOMAIN_CAP = "sender_cap", "domain_cap"
 CAP_GATES = frozenset({SENDER_CAP, DOMAIN_CAP})
 
 _CAP_DAYS = 45
+_MOST_TO_A_PERSON = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,30 @@ def of_campaign(table: Table, lead_id: str, campaign_id: str) -> list[Send]:
     return sorted(found, key=lambda send: send.step)
 
 
+def every(table: Table, lead_id: str) -> list[Send]:
+    """All mails to a lead, by campaign and step."""
+    found = map(_send, table.items(keys.lead_pk(lead_id), keys.SEND, consistent=True))
+    return sorted(found, key=lambda send: (send.campaign_id, send.step))
+
+
+def to_person(table: Table, person: str, since: datetime) -> list[Send]:
+    """The mails to a person (the hash of ``suppression.person_gate``) claimed since then, newest first."""
+    page = table.query(
+        keys.person_index(person, since, "").pk, index="gsi1", newest_first=True, limit=_MOST_TO_A_PERSON
+    )
+    return _recent(map(_send, page.items), since)
+
+
+def to_lead(table: Table, lead_id: str, since: datetime) -> list[Send]:
+    """The mails to a lead claimed since then, in whatever campaigns, newest first."""
+    return _recent(map(_send, table.items(keys.lead_pk(lead_id), keys.SEND, consistent=True)), since)
+
+
+def _recent(found: Iterable[Send], since: datetime) -> list[Send]:
+    went = [s for s in found if s.claimed_at >= keys.stamp(since) and s.state not in (REFUSED, RELEASED)]
+    return sorted(went, key=lambda send: send.claimed_at, reverse=True)
+
+
 def unanswered(table: Table, claimed_before: datetime) -> Iterator[Send]:
     """The sends that are still SENDING although they were claimed before that moment, oldest first."""
     for item in table.items(keys.open_work_index(SENDING, claimed_before, "").pk, index="gsi2"):
@@ -118,6 +143,7 @@ def claim(
             _attributes(send) | {"state": SENDING, "claimed_at": keys.stamp(now)},
             when=free,
             gate=CLAIMED,
+            gsi1=keys.person_index(send.person, now, send.send_id),
             gsi2=keys.open_work_index(SENDING, now, send.send_id),
         ),
         *suppression.all_open(gates),

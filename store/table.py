@@ -179,6 +179,8 @@ def _update_expression(write: Update, names: dict[str, str], values: dict[str, A
         settings |= {"_type": write.type, "_v": 1}
     if write.ttl is not None:
         settings["ttl"] = write.ttl
+    if write.gsi1 is not None:
+        settings |= {"gsi1pk": write.gsi1.pk, "gsi1sk": write.gsi1.sk}
     if write.gsi2 is not None:
         settings |= {"gsi2pk": write.gsi2.pk, "gsi2sk": write.gsi2.sk}
     parts: dict[str, list[str]] = {"SET": [], "ADD": [], "REMOVE": []}

@@ -62,8 +62,8 @@ class Update:
     """Change some attributes of an item; the revision grows by one.
 
     ``add`` increments numbers (an absent one counts as 0). ``create`` fills ``_type`` when the update makes
-    the item (a counter). ``gsi2`` moves the item in the index of open work; to take it out, remove
-    ``gsi2pk`` and ``gsi2sk``.
+    the item (a counter). ``gsi1`` and ``gsi2`` move the item in that index; to take it out, remove the two
+    attributes (``gsi2pk`` and ``gsi2sk``).
     """
 
     key: Key
@@ -74,6 +74,7 @@ class Update:
     gate: str = ""
     type: str | None = None
     ttl: int | None = None
+    gsi1: Key | None = None
     gsi2: Key | None = None
 
 

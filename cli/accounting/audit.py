@@ -54,8 +54,14 @@ class Audit:
         return (
             f"accounted={self.accounted} unaccounted={self.unaccounted} "
             f"duplicate_sends={len(self.duplicates.findings)} "
-            f"suppressed_sends={len(self.suppressed.findings)} dlq={self.dlq}"
+            f"suppressed_sends={len(self.suppressed.findings)} dlq={self.dlq} mail={self.mail}"
         )
+
+    @property
+    def mail(self) -> str:
+        """How many objects of the mail bucket reached their one state, of how many."""
+        (compared,) = (check for check in self.counted if check.name == checks.INBOUND)
+        return f"{compared.agreed}/{compared.agreed + len({f.id for f in compared.findings})}"
 
     def wrong(self) -> tuple[Check, ...]:
         """The comparisons that found something."""
@@ -69,6 +75,7 @@ class Audit:
             "duplicate_sends": len(self.duplicates.findings),
             "suppressed_sends": len(self.suppressed.findings),
             "dlq": self.dlq,
+            "mail": self.mail,
             "books": {check.name: check.agreed for check in self.counted},
             "labels": {
                 "agreed": self.labels.agreed,

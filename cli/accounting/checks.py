@@ -19,6 +19,7 @@ MOVING = frozenset({State.FOUND.value, State.ENRICHED.value})
 """States in which a handler still has to act: nobody is left in them once the loop is quiet."""
 WAITING = frozenset({State.ACTIVE.value, State.POSTPONED.value})
 
+INBOUND = "inbound mail"
 TERMINAL_CALLS = frozenset({"COMPLETED", "REFUSED"})
 TOLD = {
     "delivered": "email.delivered",
@@ -157,7 +158,7 @@ def inbound(world: World, ours: Ours) -> Check:
             findings.append(Finding(key, "was put into the bucket and is gone"))
         elif not ours.mail.get(reply_id(key)):
             findings.append(Finding(key, "lies in the bucket and reached no state"))
-    return _check("inbound mail", len(keys), findings)
+    return _check(INBOUND, len(keys), findings)
 
 
 def told(world: World, ours: Ours) -> Check:

@@ -16,6 +16,7 @@ SOURCES = {
 }
 SCHEDULES = {"schedule", "scheduler"}
 HANDLERS = {path.stem: [path] for path in (ROOT / "handlers").glob("*.py") if path.stem != "__init__"}
+HANDLERS["classify_reply"] += (ROOT / "inbox").glob("*.py")
 
 
 def said_by(producer: str) -> set[str]:

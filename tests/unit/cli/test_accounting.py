@@ -23,7 +23,7 @@ def test_an_honest_run_adds_up() -> None:
     result = audit(*honest())
 
     assert result.last_line() == (
-        f"accounted={result.accounted} unaccounted=0 duplicate_sends=0 suppressed_sends=0 dlq=0"
+        f"accounted={result.accounted} unaccounted=0 duplicate_sends=0 suppressed_sends=0 dlq=0 mail=1/1"
     )
     assert result.in_order
     assert result.wrong() == ()
@@ -395,7 +395,7 @@ def test_a_dead_letter_spoils_the_run() -> None:
 
     result = audit(world, replace(ours, dead={"enrich_lead": 2, "send_email": 1}))
 
-    assert result.last_line().endswith("dlq=3")
+    assert " dlq=3 " in result.last_line()
     assert not result.in_order
     assert [finding.id for finding in result.dead.findings] == ["enrich_lead", "send_email"]
 

@@ -36,6 +36,7 @@ HAPPENINGS = st.one_of(
     st.builds(sequence.blocked, STEPS, st.just("unsupported")),
     st.builds(sequence.in_doubt, STEPS),
     st.dates(date(2026, 1, 1), date(2027, 12, 31)).map(sequence.away),
+    st.dates(date(2026, 1, 1), date(2027, 12, 31)).map(sequence.later),
     STOPS,
 )
 
@@ -126,6 +127,33 @@ def test_a_return_before_the_next_step_is_due_leaves_it_where_it_is() -> None:
     assert decision.due is None
 
 
+def test_not_now_postpones_until_the_day_that_was_named() -> None:
+    decision = advance(
+        replace(active(1), due_at=NOW + timedelta(days=1)), sequence.later(date(2026, 6, 1)), OFFICE, NOW
+    )
+    assert decision.enrolment.state is State.POSTPONED
+    assert decision.due == Due(1, datetime(2026, 6, 1, 8, 0, tzinfo=UTC)), "nine o'clock in British summer"
+    assert decision.reason == "wants no mail before 2026-06-01"
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 1), date(2026, 3, 4), date(2099, 1, 1)])
+def test_not_now_until_no_day_that_can_be_waited_for_is_an_answer_and_stops(day: date) -> None:
+    decision = advance(active(1), sequence.later(day), DEMO, NOW)
+    assert decision.enrolment.stop_reason is StopReason.REPLIED
+    assert decision.due is None
+
+
+def test_not_now_after_the_last_mail_is_an_answer_and_stops() -> None:
+    finished = replace(active(2), state=State.FINISHED, due_at=None)
+    decision = advance(finished, sequence.later(date(2026, 6, 1)), DEMO, NOW)
+    assert decision.enrolment.stop_reason is StopReason.REPLIED
+
+
+def test_a_no_after_not_now_stops() -> None:
+    end = run(sequence.later(date(2026, 6, 1)), sequence.stopped(StopReason.REPLIED), start=active(1))
+    assert end.enrolment.state is State.STOPPED
+
+
 def test_an_absence_told_before_the_mail_is_confirmed_counts_for_the_follow_up() -> None:
     told, gone = sequence.sent(0, NOW), sequence.away(date(2026, 3, 16))
     one, other = run(told, gone, start=active()), run(gone, told, start=active())
@@ -180,6 +208,7 @@ COLUMNS = (
     sequence.away(date(2026, 3, 16)),
     sequence.stopped(StopReason.COMPLAINED),
 )
+AWAY = 5  # the column that holds for both reasons to postpone
 
 
 def documented() -> dict[State, list[str]]:
@@ -198,7 +227,8 @@ def documented() -> dict[State, list[str]]:
 def test_the_documented_table_is_what_the_machine_does(state: State) -> None:
     cells = documented()[state]
     assert len(cells) == len(COLUMNS)
-    for cell, happening in zip(cells, COLUMNS, strict=True):
+    later = [] if state is State.FINISHED else [(cells[AWAY], sequence.later(date(2026, 3, 16)))]
+    for cell, happening in [*zip(cells, COLUMNS, strict=True), *later]:
         start = replace(NEW, state=state)
         if state in WAITING:
             start = replace(start, due_at=NOW - timedelta(minutes=1))

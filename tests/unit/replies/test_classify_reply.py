@@ -78,7 +78,7 @@ class Stage:
             table=table,
             clock=FixedClock(NOW),
             mail=FakeBucket(),
-            bedrock=FakeBedrock(ModelUnavailable("model_throttled", passing=True)),
+            bedrock=FakeBedrock(ModelUnavailable("model_not_allowed", passing=False)),
             keys=SimpleNamespace(token=KEY, pepper=PEPPER),
             settings=SimpleNamespace(classify_model=MODEL),
         )
@@ -94,7 +94,7 @@ class Stage:
         enrolment = Enrolment(LEAD, CAMPAIGN, campaign_version=1, country="GB")
         table.commit(
             [
-                Put(keys.send(LEAD, SEND), "send", attributes),
+                Put(keys.send(LEAD, SEND), "send", attributes, gsi1=keys.person_index(send.person, NOW, SEND)),
                 drafts.keep(draft, NOW),
                 Put(keys.contact(LEAD, CONTACT), "contact", contact, gsi1=keys.contact_index(CONTACT, LEAD)),
                 enrolments.save(enrolment, 0, "new", NOW),

@@ -9,7 +9,8 @@ import pytest
 from replies import auto_reply, unsubscribe
 from replies.auto_reply import AutoKind, return_date
 from replies.message import parse
-from replies.thread import Token, base_subject, find
+from outreach.threads import base_subject
+from replies.thread import Token, find
 from replies.verdict import Label, decide
 
 TOKEN = "a2" * 28

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from adapters import ses
+from adapters.mail_bucket import Listed
 from events.base import Event, EventData, Meta
 from outreach import ids, suppression
 from outreach.campaign import Campaign, Window
@@ -86,6 +87,23 @@ class FakeScheduler:
         self.kept.setdefault(name, {"at": at, "to": to, "document": document})
 
 
+@dataclass
+class FakeMail:
+    """The mail bucket: objects by key, ``a_page`` of them to a listing."""
+
+    objects: dict[str, Listed] = field(default_factory=dict)
+    a_page: int = 1000
+    pages: int = 0
+
+    def store(self, key: str, modified: datetime) -> None:
+        self.objects[key] = Listed(key, 10, modified)
+
+    def page(self, prefix: str, after: str = "") -> tuple[list[Listed], bool]:
+        self.pages += 1
+        following = [one for key, one in sorted(self.objects.items()) if key > after]
+        return following[: self.a_page], len(following) > self.a_page
+
+
 class CuttingTable(Table):
     """The table, before or after whose commits the power may fail."""
 
@@ -104,6 +122,7 @@ class FakeSettings:
     draft_model: str = "model-1"
     doubt_after_seconds: float = 900
     max_receives: int = 6
+    clock_offset: float = 0
 
 
 @dataclass
@@ -124,6 +143,7 @@ class Stage:
         self.bedrock = FakeBedrock()
         self.scheduler = FakeScheduler()
         self.connect: Any = None
+        self.mail = FakeMail()
         self.campaign = campaign
         self._events = 0
 

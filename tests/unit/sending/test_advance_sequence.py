@@ -205,6 +205,21 @@ def test_an_automatic_answer_postpones_the_follow_up_until_the_return(ready: Sta
     assert max(s["at"] for s in ready.scheduler.kept.values()) == datetime(2026, 3, 16, tzinfo=UTC)
 
 
+def test_not_now_postpones_to_the_day_and_without_one_it_stops(ready: Stage) -> None:
+    tell(ready, scored())
+    tell(ready, reply("NEUTRAL", facet="not_now", not_before=date(2026, 6, 1)))
+    assert ready.enrolment().state is State.POSTPONED
+    assert max(s["at"] for s in ready.scheduler.kept.values()) >= datetime(2026, 5, 31, 23, tzinfo=UTC)
+    tell(ready, reply("NEUTRAL", facet="not_now"))
+    assert ready.enrolment().stop_reason is StopReason.REPLIED
+
+
+def test_a_day_that_a_person_should_check_first_is_not_waited_for(ready: Stage) -> None:
+    tell(ready, scored())
+    tell(ready, reply("NEUTRAL", facet="not_now", not_before=date(2026, 6, 1), needs_review=True))
+    assert ready.enrolment().stop_reason is StopReason.REPLIED
+
+
 def test_a_mail_in_doubt_holds_the_enrolment(ready: Stage) -> None:
     tell(ready, scored())
     tell(ready, EmailInDoubt(**MAIL))

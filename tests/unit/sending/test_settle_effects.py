@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -10,10 +11,11 @@ import pytest
 from adapters import ses
 from adapters.connect import ConnectBusy, Contact
 from handlers import send_email, settle_effects
-from outreach import ids
+from outreach import completeness, ids
 from runtime.consume import Raw
 from runtime.outcome import Unreadable
-from store import calls, sends
+from store import calls, keys, mail, sends, walks
+from store.table import Refusal
 from tests.unit.sending.stage import LEAD, NOW, Stage
 from tests.unit.sending.test_send_email import drafted, given_draft
 
@@ -132,3 +134,107 @@ def test_a_call_that_is_still_on_or_cannot_be_looked_up_waits(stage: Stage, answ
     found = calls.get(stage.table, LEAD, CALL)
     assert found is not None
     assert found.state == calls.PLACED
+
+
+# Mail without a state -------------------------------------------------------------------------------------
+
+
+def filed(stage: Stage, key: str) -> None:
+    stage.table.commit([mail.file(ids.reply_id(key), mail.CLASSIFIED, {"key": key}, NOW)])
+
+
+def told_of(stage: Stage) -> list[str]:
+    """The keys that ``mail.overlooked`` was said of, once for each time."""
+    return [
+        key
+        for key in stage.mail.objects
+        for _ in stage.table.items(keys.mail_pk(ids.reply_id(key)), keys.EVENT)
+    ]
+
+
+def figures(printed: str) -> dict[str, float]:
+    """The metrics on standard output, by name."""
+    lines = [json.loads(line) for line in printed.splitlines() if line.startswith('{"_aws"')]
+    names = [line["_aws"]["CloudWatchMetrics"][0]["Metrics"][0]["Name"] for line in lines]
+    return {name: line[name][0] for name, line in zip(names, lines, strict=True)}
+
+
+LONG_AGO = NOW - timedelta(hours=2)
+
+
+def test_an_object_that_nobody_was_told_of_is_told_of_and_counted(stage: Stage, capsys: Any) -> None:
+    stage.mail.store("inbound/known", LONG_AGO)
+    stage.mail.store("inbound/lost", LONG_AGO)
+    filed(stage, "inbound/known")
+    tick(stage)
+    assert told_of(stage) == ["inbound/lost"]
+    found = mail.found(stage.table, ids.reply_id("inbound/lost"))
+    assert found is not None
+    assert found["key"] == "inbound/lost"
+    counted = figures(capsys.readouterr().out)
+    assert (counted["MailObjects"], counted["MailUnaccounted"]) == (2, 1)
+
+
+def test_an_object_that_has_just_come_is_left_to_its_own_notification(stage: Stage) -> None:
+    stage.mail.store("inbound/new", NOW - timedelta(minutes=5))
+    tick(stage)
+    assert told_of(stage) == []
+
+
+def test_the_bucket_is_listed_every_half_hour_only(stage: Stage) -> None:
+    tick(stage)
+    tick(stage)
+    assert stage.mail.pages == 1
+    stage.wait(completeness.EVERY)
+    tick(stage)
+    assert stage.mail.pages == 2
+
+
+def test_a_large_bucket_is_walked_over_in_several_ticks_and_counted_once(stage: Stage, capsys: Any) -> None:
+    stage.mail.a_page = 2
+    names = [f"inbound/{n:03d}" for n in range(settle_effects.MOST_PAGES * 2 + 5)]
+    for key in names:
+        stage.mail.store(key, LONG_AGO)
+        if key != names[-1]:
+            filed(stage, key)
+    tick(stage)
+    assert told_of(stage) == []
+    tick(stage)
+    assert told_of(stage) == names[-1:]
+    assert figures(capsys.readouterr().out)["MailObjects"] == len(names)
+
+
+def test_what_is_still_missing_is_told_again_the_next_day_and_what_came_back_no_more(stage: Stage) -> None:
+    stage.mail.store("inbound/lost", LONG_AGO)
+    tick(stage)
+    stage.wait(completeness.EVERY)
+    tick(stage)
+    assert len(told_of(stage)) == 1, "not by the hour"
+    stage.wait(timedelta(days=1))
+    tick(stage)
+    assert len(told_of(stage)) == 2
+    filed(stage, "inbound/lost")
+    stage.wait(timedelta(days=1))
+    tick(stage)
+    assert len(told_of(stage)) == 2
+
+
+def test_what_had_its_state_at_the_last_walk_is_not_looked_up_again(stage: Stage, monkeypatch: Any) -> None:
+    stage.mail.store("inbound/known", LONG_AGO)
+    filed(stage, "inbound/known")
+    tick(stage)
+    stage.wait(completeness.EVERY)
+    asked: list[str] = []
+    monkeypatch.setattr(walks, "without_state", lambda table, names: set(asked.extend(names) or ()))
+    tick(stage)
+    assert asked == []
+
+
+def test_two_ticks_at_once_walk_once(stage: Stage) -> None:
+    stage.mail.store("inbound/lost", LONG_AGO)
+    tick(stage)
+    walk, revision = walks.get(stage.table)
+    assert walk is not None
+    assert revision == 1
+    with pytest.raises(Refusal):
+        stage.table.commit([walks.save(walk, 0)])

@@ -1,0 +1,69 @@
+"""Who judges the words that no rule has decided: the model, or offline the project's own.
+
+A model that is not there for a while is waited for, as long as the queue can wait. Then, and where it may not
+be asked or has no usable answer, the offline model decides. Whatever a model says, it suppresses nobody,
+dials nobody and chooses no address or number.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from adapters.bedrock import ModelUnavailable
+from inbox import consequences
+from inbox.answer import Answer
+from replies.verdict import with_intent
+from runtime.outcome import Outcome, Retry
+from runtime.telemetry import logger, measure
+from runtime.wiring import Deps
+from store import enrolments
+from store.sends import Send
+
+NAME = "classify_reply"
+
+
+def judge(answer: Answer, deps: Deps) -> Outcome:
+    """Let a model judge the words that no rule has decided, and do what follows."""
+    if not answer.verdict.undecided:
+        return consequences.answered(answer, deps)
+    from replies import intent_prompt  # for the answers that no rule decides
+
+    said, region = _said(answer), _country(answer.match.send, deps)
+    model_id = deps.settings.classify_model
+    try:
+        response = deps.bedrock.converse(intent_prompt.request(said, model_id))
+        found = intent_prompt.read(dict(response), said, region)
+    except ModelUnavailable as trouble:
+        reason = trouble.reason
+        if trouble.passing:
+            raise Retry(reason, otherwise=lambda: offline(answer, reason, deps)) from trouble
+        return offline(answer, reason, deps)
+    except intent_prompt.BadAnswer:
+        # Asked again, it would say the same again.
+        return offline(answer, "model_bad_answer", deps)
+    model = f"{model_id} {intent_prompt.PROMPT_VERSION}"
+    judged = replace(answer, verdict=with_intent(answer.verdict, found), model=model)
+    return consequences.answered(judged, deps)
+
+
+def offline(answer: Answer, reason: str, deps: Deps) -> Outcome:
+    """Let the offline model decide, and say why it had to."""
+    from replies import intent
+
+    logger().warning("the offline model decides", extra={"reply_id": answer.reply_id, "reason": reason})
+    measure(NAME, "OfflineDecisions")
+    if reason == "model_not_allowed":
+        measure(NAME, "ModelNotAllowed")
+    found = intent.classify(_said(answer), region=_country(answer.match.send, deps))
+    judged = replace(answer, verdict=with_intent(answer.verdict, found), model=intent.model_version())
+    return consequences.answered(judged, deps)
+
+
+def _said(answer: Answer) -> str:
+    return answer.verdict.visible.text or answer.message.subject
+
+
+def _country(send: Send, deps: Deps) -> str | None:
+    """The lead's country, to read a telephone number that is written without its country code."""
+    stored = enrolments.get(deps.table, send.lead_id, send.campaign_id)
+    return stored.enrolment.country or None if stored else None
