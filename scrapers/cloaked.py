@@ -17,10 +17,9 @@ from scrapers.document import Document
 from scrapers.marks import mark
 from scrapers.patterns import pattern
 
-_CF = pattern(r"(?:data-cfemail=[\"']?|/cdn-cgi/l/email-protection#)([0-9a-f]{8,600})", re.I)
-_TYPO3 = pattern(
-    r"UnCryptMailto\(\s*(?:'|\"|%27|%22|&#0?39;|&quot;)(.{6,300}?)(?:'|\"|%27|%22|&#0?39;|&quot;)"
-)
+_CF = pattern(r"(?:cfemail=[\"']?|email-protection#)([0-9a-f]{8,600})", re.I)
+_QUOTE = r"(?:'|\"|%27|%22|&#0?39;|&quot;)"
+_TYPO3 = pattern(rf"UnCryptMailto\(\s*{_QUOTE}(.{{6,300}}?){_QUOTE}")
 _TYPO3_TOKEN = pattern(r"data-mailto-token=[\"']([^\"']{6,600})[\"']")
 _ROT13 = pattern(r"data-enc-e?mail=[\"']([^\"']{6,300})[\"']", re.I)
 # 'a' + '@' + 'b', and x = 'a' + '@'; x = x + 'b' as Joomla writes it.
@@ -30,11 +29,14 @@ _JS_APPEND = pattern(
 )
 _JS_AT = pattern(r"['\"]\s*(?:@|&#64;|&#x40;|\\x40|\\u0040|%40)\s*['\"]|(?:@|&#64;)['\"]\s*[+;]", re.I)
 _ESCAPE = pattern(r"\\x([0-9a-f]{2})|\\u00([0-9a-f]{2})", re.I)
+_JS_REACH = 16
 _BIDI = "bidi-override"
-_CF_MARKS = ("cfemail", "email-protection#")
+_CF_MARKS = ("cfemail=", "email-protection#")
+_TYPO3_CALL, _TYPO3_DATA = "UnCryptMailto(", "data-mailto-token="
+_ROT13_DATA = ("data-enc-email=", "data-enc-mail=")
 # An at sign before a quotation mark: '"@type"' is in every page's structured data, 'info@" +' in hardly any.
 _SCRIPT_MARKS = ("@'", '@"', "@ '", '@ "', "&#64;", "&#x40;", "&#X40;", r"\x40", r"\u0040", "%40'", '%40"')
-mark(*_CF_MARKS, "UnCryptMailto", "data-mailto-token", "data-enc-", _BIDI, *_SCRIPT_MARKS)
+mark(*_CF_MARKS, _TYPO3_CALL, _TYPO3_DATA, *_ROT13_DATA, _BIDI, *_SCRIPT_MARKS)
 _MOST_CHARS = 400_000
 _MOST = 200  # hidden addresses of a kind: a page with more is an attack, not a contact page
 
@@ -69,32 +71,45 @@ _WORD_GATE = pattern(
 def in_markup(document: Document) -> Iterator[tuple[str, str]]:
     """What is hidden in attributes and scripts."""
     markup = document.markup
-    if document.holds_any(*_CF_MARKS):
-        for code in _some(_CF, markup):
+    for sign in filter(document.holds, _CF_MARKS):
+        for code in _codes(_CF, sign, markup):
             yield _cloudflare(code), "cloudflare"
-    if document.holds("UnCryptMailto"):
-        for code in _some(_TYPO3, markup):
+    if document.holds(_TYPO3_CALL):
+        for code in _codes(_TYPO3, _TYPO3_CALL, markup):
             yield from ((text, "typo3") for text in _rotated(unquote(html.unescape(code)).replace("\\", "")))
-    if document.holds("data-mailto-token"):
-        for code in _some(_TYPO3_TOKEN, markup):
+    if document.holds(_TYPO3_DATA):
+        for code in _codes(_TYPO3_TOKEN, _TYPO3_DATA, markup):
             yield from ((text, "typo3") for text in _rotated(html.unescape(code)))
-    if document.holds("data-enc-"):
-        for code in _some(_ROT13, markup):
+    for sign in filter(document.holds, _ROT13_DATA):
+        for code in _codes(_ROT13, sign, markup):
             yield codecs.encode(html.unescape(code).replace("[at]", "@"), "rot13"), "rot13"
-    if document.holds_any(*_SCRIPT_MARKS):
-        yield from in_script(markup)
+    if signs := tuple(filter(document.holds, _SCRIPT_MARKS)):
+        yield from in_script(markup, signs)
 
 
-def in_script(text: str) -> Iterator[tuple[str, str]]:
+def in_script(text: str, signs: tuple[str, ...] = _SCRIPT_MARKS) -> Iterator[tuple[str, str]]:
     """Addresses that a script puts together from pieces. One written whole in a script is no contact."""
     last_end = 0
-    for at in islice(_JS_AT.finditer(text), _MOST):
-        if at.start() < last_end:
+    for start in _places(text, signs):
+        if start < last_end or not (at := _JS_AT.search(text, max(0, start - _JS_REACH), start + _JS_REACH)):
             continue
         last_end = at.end() + 300
         piece = text[max(0, at.start() - 300) : last_end]
         joined = _JS_APPEND.sub("", _JS_JOIN.sub("", piece))
         yield html.unescape(_ESCAPE.sub(_unescape, joined)), "script"
+
+
+def _places(text: str, signs: tuple[str, ...]) -> list[int]:
+    """Where a script may join an at sign to something: a search for a text is quicker than the pattern's."""
+    found = set()
+    for sign in signs:
+        at = text.find(sign)
+        for _ in range(_MOST):
+            if at == -1:
+                break
+            found.add(at)
+            at = text.find(sign, at + 1)
+    return sorted(found)
 
 
 def in_text(text: str) -> Iterator[tuple[str, str]]:
@@ -118,9 +133,13 @@ def is_spelt_in_words(text: str) -> bool:
     return " dot " in text or " DOT " in text or bool(_WORD_GATE.search(text))
 
 
-def _some(codes: re.Pattern[str], markup: str) -> Iterator[str]:
-    """The hidden codes on a page, each once."""
-    return islice(iter(dict.fromkeys(found[1] for found in islice(codes.finditer(markup), _MOST))), _MOST)
+def _codes(code: re.Pattern[str], sign: str, markup: str) -> Iterator[str]:
+    """The hidden codes that begin with ``sign``, each once."""
+    found: dict[str, None] = {}
+    for at in _places(markup, (sign,)):
+        if hidden := code.match(markup, at):
+            found[hidden[1]] = None
+    yield from found
 
 
 def _cloudflare(code: str) -> str:
@@ -140,7 +159,9 @@ def _rotated(code: str) -> Iterator[str]:
     TYPO3\\CMS\\Frontend\\Typolink\\EmailLinkBuilder::encryptEmail: + to :, @ to Z and a to z wrap around.
     """
     for offset in range(-25, 26):
-        if offset:
+        if offset and all(
+            _rotate(char, offset) == plain for char, plain in zip(code, "mailto:", strict=False)
+        ):
             text = "".join(_rotate(char, offset) for char in code)
             if text.startswith("mailto:"):
                 yield unquote(text.removeprefix("mailto:").split("?", 1)[0])

@@ -16,6 +16,7 @@ from scrapers.domains import registrable_domain
 from scrapers.emails import mailbox_kind
 from scrapers.finding import Finding
 from scrapers.patterns import pattern
+from scrapers.runs import runs_like
 from scrapers.wording import tidy
 
 _ORGANISATION = pattern(
@@ -55,11 +56,27 @@ _LEGAL_NAME = pattern(
     r"(?:Inc|LLC|L\.L\.C|Ltd|Limited|Corp|Corporation|PLC|GmbH & Co\. KG|GmbH|AG|B\.V|BV|S\.A|SARL|SAS|"
     r"S\.r\.l|S\.p\.A|S\.L|Oy|AB|ApS|A/S|Pty\.? Ltd|e\.K|s\.r\.o|Sp\. z o\.o)\b\.?)"
 )
-# The ending of such a name: it finds the few places at which the pattern above is worth its cost.
-_LEGAL_FORM = pattern(
-    r"(?:Inc|LLC|L\.L\.C|Ltd|Limited|Corp|PLC|GmbH|AG|B\.?V|S\.A|SARL|SAS|S\.r\.l|S\.p\.A|S\.L|Oy|AB|ApS|A/S|"
-    r"e\.K|s\.r\.o|o\.o)(?![a-z])|Corporation"
+# The endings of such a name: the pattern above is only tried where one of them stands.
+_LEGAL_FORMS = (
+    *(
+        "Inc",
+        "LLC",
+        "L.L.C",
+        "Ltd",
+        "Limited",
+        "Corp",
+        "PLC",
+        "GmbH",
+        "AG",
+        "B.V",
+        "BV",
+        "S.A",
+        "SARL",
+        "SAS",
+    ),
+    *("S.r.l", "S.p.A", "S.L", "Oy", "AB", "ApS", "A/S", "Pty", "e.K", "s.r.o", "o.o"),
 )
+_BLANKS = (" ", ",")
 _GREETING = pattern(
     r"\A(?:welcome to|willkommen bei|bienvenue chez|contact(?! us)|about(?! us)|home of|"
     r"(?:the )?official (?:web ?)?(?:site|page|shop|store) (?:of|for))\s+(?:the\s)?",
@@ -74,7 +91,7 @@ _RIGHTS_SIGNS = ("©", "(c)", "copyright")
 _SHORTEST, _LONGEST = 2, 80
 _MOST_CHARS = 40_000
 _MOST_PARTS = 20
-_MOST_FORMS = 200
+_MOST_SPELLINGS = 12
 # From this weight on the confidence is at its highest; so far ahead, logo and legal form change nothing.
 _SURE, _AHEAD = 2.1, 1.0
 _WEIGHTS = {
@@ -258,24 +275,14 @@ def _places(text: str, part: str) -> Iterator[int]:
 
 def _spelt_like(label: str, title: str, text: str) -> Iterator[_Candidate]:
     """A run of words that becomes the domain's label without its blanks: "Barenz Builders"."""
-    if len(label) < 4:
+    if len(label) < 4 or not label.isascii():
         return
-    words = re.compile(r"[ &'’.-]{0,3}".join(map(re.escape, label)) + r"(?!\w|[.@]\w)")
     places: dict[str, str] = {}
     spellings: Counter[str] = Counter()
     for view, name in ((title, "title"), (text, "text")):
-        lower = view.lower()
-        if len(lower) != len(view):
-            continue
-        for found in words.finditer(lower):
-            start = found.start()
-            if lower[start - 4 : start] == "the " and not lower[start - 5 : start - 4].isalnum():
-                start -= 4
-            elif lower[start - 1 : start].isalnum() or lower[start - 1 : start] == "_":
-                continue
-            spelt = view[start : found.end()]
+        for at, spelt in islice(runs_like(label, view), _MOST_SPELLINGS):
             spellings[spelt] += 1
-            places.setdefault(spelt, "title" if name == "title" else f"text@{start}")
+            places.setdefault(spelt, "title" if name == "title" else f"text@{at}")
     # A spelling with blanks or capitals is how it is written; all small letters is mostly a link.
     ranked = sorted(spellings, key=lambda name: (name.islower(), name.isupper(), -spellings[name], name))
     for spelt in ranked[:1]:
@@ -292,11 +299,12 @@ def _logos(document: Document) -> Iterator[_Candidate]:
 
 def _legal_names(text: str) -> Iterator[_Candidate]:
     """Names with a company form: "Alder & Finch Ltd"."""
+    forms = sorted({(at, form) for form in _LEGAL_FORMS if form in text for at in _places(text, form)})
     end = 0
-    for form in islice(_LEGAL_FORM.finditer(text), _MOST_FORMS):
-        if form.start() >= end:
-            start = max(end, form.start() - 90)
-            for found in _LEGAL_NAME.finditer(text, start, form.end() + 12):
+    for at, form in forms:
+        behind = at + len(form)
+        if at >= end and text[at - 1 : at] in _BLANKS and not text[behind : behind + 1].islower():
+            for found in _LEGAL_NAME.finditer(text, max(end, at - 90), behind + 12):
                 end = found.end()
                 yield _Candidate(found[1], "legal", f"text@{found.start()}")
 

@@ -1,7 +1,6 @@
-"""The smaller facts of a page: address, people, social profiles, contact form, currency, languages, products.
+"""The smaller facts of a page: social profiles, contact form, currency, languages, products.
 
-Thin: addresses and people come from structured data only (JSON-LD), prices and catalogues are not read. What
-is not stated in such a form is left out rather than guessed from prose.
+What is not stated in a form made for machines is left out rather than guessed from prose.
 """
 
 from __future__ import annotations
@@ -26,7 +25,6 @@ _SOCIAL = {
     "youtube.com": "youtube",
     "threads.net": "threads",
 }
-_NETWORK = pattern("|".join(map(re.escape, _SOCIAL)), re.I)
 _NOT_A_PROFILE = pattern(
     r"/(?:sharer|share|intent|plugins|dialog|pin/create|hashtag|search|embed|watch|login|policies|p|reel|status|tr)\b|"
     r"\A/?(?:home|tr)?/?\Z"
@@ -35,7 +33,7 @@ _CURRENCY = pattern(
     r"[\"']?(?:priceCurrency|currency(?:_?code)?|shopCurrency|active)[\"']?\s*[:=]\s*[\"']([A-Z]{3})[\"']"
 )
 _MOST_MENTIONS = 100
-mark("urrency", "<textarea", "<TEXTAREA", "hreflang")
+mark("urrency", "<textarea", "<TEXTAREA", "hreflang", *_SOCIAL)
 _LANGUAGE = pattern(r"[a-z]{2,3}(?=[-_]|\Z)", re.I)
 _PRODUCT_KINDS = ("product", "productgroup")
 
@@ -54,8 +52,6 @@ def _all(document: Document) -> Iterator[Finding]:
     yield from _socials(document)
     yield from _contact_form(document)
     for node in document.json_ld:
-        yield from _address(node)
-        yield from _person(node)
         yield from _product(node)
 
 
@@ -93,12 +89,12 @@ def _currency(document: Document) -> Iterator[Finding]:
 
 
 def _socials(document: Document) -> Iterator[Finding]:
-    if not _NETWORK.search(document.targets):
+    named = [network for network in _SOCIAL if document.holds(network)]
+    if not named:
         return
     seen: set[str] = set()
-    for link in document.links:
-        if not _NETWORK.search(link.href):
-            continue
+    pointing = [link for link in document.links for network in named if network in link.href]
+    for link in pointing:
         try:
             parts = urlsplit(link.url)
             host = parts.hostname or ""
@@ -129,41 +125,6 @@ def _contact_form(document: Document) -> Iterator[Finding]:
                 target = document.url
             yield Finding("contact_form", document.url, "form", 0.8, {"action": target[:300]})
             return
-
-
-def _address(node: dict[str, object]) -> Iterator[Finding]:
-    addresses = node.get("address")
-    for one in addresses if isinstance(addresses, list) else [addresses]:
-        if isinstance(one, str) and len(one) > 8:
-            yield Finding("address", tidy(one), "jsonld", 0.8)
-        elif isinstance(one, dict):
-            country = one.get("addressCountry")
-            parts = {
-                "street": one.get("streetAddress"),
-                "postcode": one.get("postalCode"),
-                "city": one.get("addressLocality"),
-                "region": one.get("addressRegion"),
-                "country": country.get("name") if isinstance(country, dict) else country,
-            }
-            detail = {name: tidy(str(value), 120) for name, value in parts.items() if value}
-            if "city" in detail or "street" in detail:
-                yield Finding("address", ", ".join(detail.values()), "jsonld", 0.95, detail)
-
-
-def _person(node: dict[str, object]) -> Iterator[Finding]:
-    for key, role in (
-        ("founder", "founder"),
-        ("founders", "founder"),
-        ("employee", ""),
-        ("contactPoint", ""),
-    ):
-        value = node.get(key)
-        for one in value if isinstance(value, list) else [value]:
-            name = one.get("name") if isinstance(one, dict) else one if key.startswith("founder") else None
-            if isinstance(name, str) and 1 < len(name.split()) <= 5:
-                title = one.get("jobTitle") if isinstance(one, dict) else None
-                detail = {"role": tidy(title if isinstance(title, str) else role, 80)}
-                yield Finding("person", tidy(name, 80), "jsonld", 0.8, {k: v for k, v in detail.items() if v})
 
 
 def _product(node: dict[str, object]) -> Iterator[Finding]:

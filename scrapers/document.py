@@ -159,7 +159,7 @@ class Document:
             base = _absolute(base, node.attributes.get("href") or "")
         found = []
         for node in self._tree.css("a[href]")[:_MAX_LINKS]:
-            href = (node.attributes.get("href") or "").strip()
+            href = (node.attrs["href"] or "").strip()
             if href and len(href) < _MAX_HREF:
                 found.append(Link(href, base, node.text(separator=" ")))
         return found

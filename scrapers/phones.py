@@ -59,7 +59,8 @@ _KEYPAD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "2223334445556667777888999
 # Countries whose national numbers have no trunk zero and are written as three groups of three.
 _THREES = frozenset({"PL", "ES", "CZ", "PT", "NO", "GR"})
 # A number in two lines: an inline tag may stand in it.
-_BROKEN = pattern(r"[0-9]{2}[ ).\-/]{0,3}\n[ (.\-/]{0,3}[0-9]{3}|\+[0-9]{0,3}\n[ (]{0,2}[0-9]|[0-9]-\n[A-Z]")
+_NEXT_LINE = pattern(r"\n[ (.\-/]{0,3}[0-9]")
+_LINE_BEFORE = pattern(r"(?:[0-9]{2}[ ).\-/]{0,3}|\+[0-9]{0,3})\Z")
 _LOOK_BACK = 40
 _MAX_FOUND = 80
 _MOST_CANDIDATES = 600
@@ -156,9 +157,17 @@ def _candidates(document: Document, region: str | None) -> Iterator[_Candidate]:
             raw = element.attributes.get("content") or element.text()
             yield _Candidate(raw, "microdata", kind, 0.9, f'[itemprop="{name}"]')
     text, view = document.text, "text"
-    if _BROKEN.search(text):
+    if _is_broken(text):
         text, view = document.flow, "flow"
     yield from _in_text(text[:_MOST_CHARS], view, region)
+
+
+def _is_broken(text: str) -> bool:
+    """May an inline tag stand within a number, so that its digits are in two lines?"""
+    return any(
+        _LINE_BEFORE.search(text, max(0, line.start() - 6), line.start())
+        for line in islice(_NEXT_LINE.finditer(text), _MOST_RUNS)
+    )
 
 
 def _in_text(text: str, view: str, region: str | None) -> Iterator[_Candidate]:

@@ -12,7 +12,6 @@ _US_STATES = (
     "OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC"
 )
 # Around a postal code.
-_CODE = pattern(r"[0-9]{4,5}(?![0-9])")
 _BEFORE_CODE = (
     ("US", 5, pattern(rf"(?<![A-Z])(?:{_US_STATES})[,.]?\s{{1,3}}\Z")),
     ("DE", 5, pattern(r"(?<!\w)D-\Z")),
@@ -38,6 +37,8 @@ _FORMS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
     ("SE", ("rg.nr", "rg. nr", "rgnr", "RG.NR"), pattern(r"\borg\.?\s?nr", re.I)),
 )
 _MOST_CHARS = 60_000
+_MOST_CODES = 2_000
+_SHAPES = bytes.maketrans(b"123456789BCDEFGHIJKLMNOPQRSTUVWXYZ", b"0" * 9 + b"A" * 25)
 
 
 def written_in(text: str) -> tuple[str, int] | None:
@@ -48,7 +49,8 @@ def written_in(text: str) -> tuple[str, int] | None:
     text = text[:_MOST_CHARS]
     counts: dict[str, int] = {}
     first: dict[str, int] = {}
-    for country, at in (*_codes(text), *_mixed_codes(text), *_forms(text)):
+    shape = _shape(text)
+    for country, at in (*_codes(text, shape), *_mixed_codes(text, shape), *_forms(text)):
         counts[country] = counts.get(country, 0) + 1
         first.setdefault(country, at)
     if not counts:
@@ -57,23 +59,47 @@ def written_in(text: str) -> tuple[str, int] | None:
     return country, first[country]
 
 
-def _codes(text: str) -> Iterator[tuple[str, int]]:
-    for code in _CODE.finditer(text):
-        before = text[max(0, code.start() - 8) : code.start()]
-        for country, digits, pattern_before in _BEFORE_CODE:
-            if len(code[0]) == digits and pattern_before.search(before):
-                yield country, code.start()
-        for country, digits, pattern_after in _AFTER_CODE:
-            if len(code[0]) == digits and before[-1:] != "0" and pattern_after.match(text, code.end()):
-                yield country, code.start()
+def _codes(text: str, shape: bytes) -> Iterator[tuple[str, int]]:
+    for at in _places(shape, b"0000"):
+        if shape[at - 1 : at] == b"0":
+            continue
+        digits = 5 if shape[at + 4 : at + 5] == b"0" else 4
+        if shape[at + digits : at + digits + 1] == b"0":
+            continue
+        before = text[max(0, at - 8) : at]
+        for country, length, written in _BEFORE_CODE:
+            if length == digits and written.search(before):
+                yield country, at
+        for country, length, written in _AFTER_CODE:
+            if length == digits and written.match(text, at + digits):
+                yield country, at
 
 
-def _mixed_codes(text: str) -> Iterator[tuple[str, int]]:
-    for code in _MIXED_CODE.finditer(text):
-        if _CA_PROVINCE.search(text, max(0, code.start() - 8), code.start()):
-            yield "CA", code.start()
-        elif _GB_CODE.fullmatch(text, code.start(), code.end()):
-            yield "GB", code.start()
+def _mixed_codes(text: str, shape: bytes) -> Iterator[tuple[str, int]]:
+    end = 0
+    for letter in _places(shape, b"A0"):
+        at = letter - 1 if shape[letter - 1 : letter] == b"A" else letter
+        if at < end or not (code := _MIXED_CODE.match(text, at)):
+            continue
+        end = code.end()
+        if _CA_PROVINCE.search(text, max(0, at - 8), at):
+            yield "CA", at
+        elif _GB_CODE.fullmatch(text, at, end):
+            yield "GB", at
+
+
+def _shape(text: str) -> bytes:
+    """``text`` with ``0`` for every digit and ``A`` for every capital, sign for sign: quick to search."""
+    return text.encode("ascii", errors="replace").translate(_SHAPES)
+
+
+def _places(shape: bytes, part: bytes) -> Iterator[int]:
+    at = shape.find(part)
+    for _ in range(_MOST_CODES):
+        if at == -1:
+            return
+        yield at
+        at = shape.find(part, at + 1)
 
 
 def _forms(text: str) -> Iterator[tuple[str, int]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from scrapers.patterns import pattern
+
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _BLANKS = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"
-_PLAIN = dict.fromkeys(map(ord, _INVISIBLE)) | dict.fromkeys(map(ord, _BLANKS), " ")
-_LONG = 400
+_ODD = pattern(f"[{_INVISIBLE}{_BLANKS}]")
+_PLAIN = dict.fromkeys(_INVISIBLE, "") | dict.fromkeys(_BLANKS, " ")
 
 
 def plain(text: str) -> str:
@@ -28,11 +30,7 @@ def tidy(text: str, limit: int = 300) -> str:
 
 
 def _without_odd_signs(text: str) -> str:
-    if len(text) < _LONG:
-        return text.translate(_PLAIN)
-    # Looking for 22 signs that are mostly not there is quicker than translating each that is.
-    for sign in _INVISIBLE:
-        text = text.replace(sign, "")
-    for sign in _BLANKS:
-        text = text.replace(sign, " ")
+    # Finding the few kinds that are there, and replacing those, is quicker than translating every sign.
+    for sign in set(_ODD.findall(text)):
+        text = text.replace(sign, _PLAIN[sign])
     return text
