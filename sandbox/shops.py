@@ -3,11 +3,15 @@ crawler meets.
 
 Kinds of sites: good, slow, stalls, broken_html, robots_forbid, robots_500, crawl_delay, no_contact,
 hidden_cfemail, hidden_at, hidden_entities, injection, same_address, redirect_loop, huge, home_404, closes,
-not_html, parked, unreachable.
+not_html, parked, unreachable, busy (the first visit to each page is one too many), maintenance (closed for
+two days).
 """
 
+import hashlib
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
 
 from sandbox import pages
 from sandbox.books import Books
@@ -19,7 +23,11 @@ from sandbox.world import Company, World
 HUGE_BYTES = 40 * 1024 * 1024
 SLOW_SECONDS = (1.5, 3.5)
 STALL_SECONDS = 40.0
+BUSY_SECONDS = 2
+MAINTENANCE_SECONDS = 2 * 86_400
 HTML = "text/html; charset=utf-8"
+# When the shops last added something: fixed, so that the same seed gives the same run on any day.
+_CATALOGUE_DAY = date(2026, 2, 20)
 
 
 class Shops:
@@ -34,6 +42,7 @@ class Shops:
         self._seed = seed
         self._patience = patience  # scales waiting times; tests set 0
         self._stopping = threading.Event()
+        self._visited: set[tuple[str, str]] = set()
 
     @property
     def domains(self) -> list[str]:
@@ -81,6 +90,11 @@ class Shops:
         if kind == "stalls":
             self._wait(STALL_SECONDS)
             return Response(hang_up=True)
+        if kind == "maintenance":
+            return _come_back(503, MAINTENANCE_SECONDS)
+        if kind == "busy" and (company.domain, request.path) not in self._visited:
+            self._visited.add((company.domain, request.path))
+            return _come_back(429, BUSY_SECONDS)
         if kind == "redirect_loop":
             other = "/welcome" if request.path != "/welcome" else "/"
             return Response(302, b"", (("Location", other),), HTML)
@@ -95,7 +109,7 @@ class Shops:
         if kind == "slow":
             low, high = SLOW_SECONDS
             self._wait(self._seed.rng("slow", company.domain, request.path).uniform(low, high))
-        return self._page(company, request)
+        return _validated(self._page(company, request), request)
 
     def _wait(self, seconds: float) -> None:
         self._stopping.wait(seconds * self._patience)
@@ -131,7 +145,7 @@ class Shops:
             return Response(200, _sitemap(company), headers, "application/xml")
         products = pages.products_of(company)
         if company.platform == "shopify" and path == "/products.json":
-            return _shopify_products(products, request, headers)
+            return _shopify_products(company, self._seed, request, headers)
         if company.platform == "woocommerce" and path == "/wp-json":
             return json_response({"name": company.name, "namespaces": ["wp/v2", "wc/store/v1"]}, 200, headers)
         for product in products:
@@ -140,6 +154,22 @@ class Shops:
                     200, pages.body_of(company, "product", self._seed, product).encode(), headers, HTML
                 )
         return Response(404, b"<html><title>404</title><h1>Not found</h1></html>", headers, HTML)
+
+
+def _come_back(status: int, seconds: int) -> Response:
+    """Not now: an answer with Retry-After (RFC 9110 10.2.3)."""
+    return Response(status, b"<h1>We are busy</h1>", (("Retry-After", str(seconds)),), HTML)
+
+
+def _validated(response: Response, request: Request) -> Response:
+    """The page with an ETag; 304 for whoever has it already (RFC 9110 13.1.2)."""
+    if response.status != 200 or not isinstance(response.body, bytes):
+        return response
+    etag = f'"{hashlib.sha256(response.body).hexdigest()[:24]}"'
+    headers = (*response.headers, ("ETag", etag))
+    if etag in request.headers.get("if-none-match", ""):
+        return Response(304, b"", headers, None)
+    return replace(response, headers=headers)
 
 
 def _platform_headers(company: Company, seed: Seed) -> tuple[tuple[str, str], ...]:
@@ -171,8 +201,11 @@ def _platform_headers(company: Company, seed: Seed) -> tuple[tuple[str, str], ..
 
 
 def _shopify_products(
-    products: list[dict[str, object]], request: Request, headers: tuple[tuple[str, str], ...]
+    company: Company, seed: Seed, request: Request, headers: tuple[tuple[str, str], ...]
 ) -> Response:
+    """The public list of a Shopify shop, as far as crawlers read it; the newest product is first."""
+    products = pages.products_of(company)
+    ages = sorted(seed.rng("published", company.domain).sample(range(900), len(products)))
     limit = min(int(request.one("limit", "30") or 30), 250) if request.one("limit", "30").isdigit() else 30
     page = int(request.one("page", "1")) if request.one("page", "1").isdigit() else 1
     listed = [
@@ -180,10 +213,12 @@ def _shopify_products(
             "id": product["id"],
             "title": product["title"],
             "handle": product["handle"],
-            "vendor": request.host,
+            "vendor": company.name,
+            "product_type": company.goods.capitalize(),
+            "published_at": f"{_CATALOGUE_DAY - timedelta(days=age)}T09:00:00-05:00",
             "variants": [{"id": product["id"], "title": "Default Title", "price": f"{product['price']}.00"}],
         }
-        for product in products[(page - 1) * limit : page * limit]
+        for product, age in list(zip(products, ages, strict=True))[(page - 1) * limit : page * limit]
     ]
     return json_response({"products": listed}, 200, headers)
 

@@ -137,6 +137,35 @@ def test_shopify_lists_its_products_as_json_page_by_page(sandbox: Sandbox) -> No
     assert first[0]["variants"][0]["price"] == "148.00"
 
 
+def test_the_newest_product_comes_first_with_its_day(sandbox: Sandbox) -> None:
+    listed = sandbox.visit("juniperandloom.example", "/products.json").json()["products"]
+    days = [product["published_at"][:10] for product in listed]
+    assert days == sorted(days, reverse=True)
+    assert {product["vendor"] for product in listed} == {"Juniper & Loom"}
+
+
+def test_whoever_has_a_page_is_not_sent_it_again(sandbox: Sandbox) -> None:
+    url = "http://juniperandloom.example/pages/contact"
+    first = sandbox.http(url, through_proxy=True)
+    again = sandbox.http(url, headers={"If-None-Match": first.headers["etag"]}, through_proxy=True)
+    assert (again.status, again.body, again.headers["etag"]) == (304, b"", first.headers["etag"])
+    other = sandbox.http(url, headers={"If-None-Match": '"other"'}, through_proxy=True)
+    assert (other.status, other.body) == (200, first.body)
+
+
+def test_a_busy_shop_asks_for_a_short_pause_before_each_new_page(sandbox: Sandbox) -> None:
+    for path in ("/", "/pages/contact"):
+        first = sandbox.visit("pineconebaby.example", path)
+        assert (first.status, first.headers["retry-after"]) == (429, "2")
+        assert sandbox.visit("pineconebaby.example", path).status == 200
+    assert sandbox.visit("pineconebaby.example", "/robots.txt").status == 200
+
+
+def test_a_shop_in_maintenance_says_when_it_is_back(sandbox: Sandbox) -> None:
+    closed = sandbox.visit("tidepooltiles.example")
+    assert (closed.status, closed.headers["retry-after"]) == (503, str(2 * 86_400))
+
+
 def test_every_link_of_a_shops_navigation_answers(sandbox: Sandbox) -> None:
     for path in (
         "/collections/all",

@@ -10,7 +10,7 @@ from sandbox.world.load import read_yaml
 KINDS = {
     "good", "slow", "stalls", "broken_html", "robots_forbid", "robots_500", "crawl_delay", "no_contact",
     "hidden_cfemail", "hidden_at", "hidden_entities", "injection", "same_address", "redirect_loop", "huge",
-    "home_404", "closes", "not_html", "parked", "unreachable",
+    "home_404", "closes", "not_html", "parked", "unreachable", "busy", "maintenance",
 }  # fmt: skip
 
 
