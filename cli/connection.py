@@ -122,6 +122,14 @@ class Connection:
 
         return SystemClock(self.clock_offset)
 
+    @cached_property
+    def pepper(self) -> str:
+        """What keys the hashes of addresses and telephone numbers. Raises ``MissingSecret``."""
+        from adapters.secrets import Secrets
+
+        secrets = Secrets(lambda: self.client("secretsmanager"), f"beckon/{self.stage}", self.clock.now)
+        return secrets.field("keys", "pepper")
+
     @property
     def schedule_group(self) -> str:
         return self.outputs.get("ScheduleGroupName", f"beckon-{self.stage}")

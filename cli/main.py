@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from cli import audits, campaigns, deadletters, demo, funnel, leads, replies, run, runs
+from cli import audits, campaigns, deadletters, demo, funnel, leads, person, replies, run, runs, suppress
 from cli.errors import Misuse, Trouble, explain
 from cli.invocation import begin
 
@@ -55,6 +55,8 @@ app.add_typer(replies.app, name="replies")
 app.command("funnel", epilog=EVERYWHERE)(funnel.funnel)
 app.command("audit", epilog=EVERYWHERE)(audits.audit)
 app.add_typer(deadletters.app, name="dlq")
+app.add_typer(person.app, name="person")
+app.add_typer(suppress.app, name="suppress")
 
 
 def _register(name: str, module: str, function: str) -> None:

@@ -6,10 +6,10 @@ from events.base import EventData, Id
 
 
 class LeadErased(EventData):
-    """Everything about the lead was erased; only the keyed hashes that suppress remain. No producer yet."""
+    """A person at the lead was erased, with all that was said; only keyed hashes that suppress remain."""
 
     TYPE: ClassVar[str] = "lead.erased"
-    PRODUCERS: ClassVar[tuple[str, ...]] = ()
+    PRODUCERS: ClassVar[tuple[str, ...]] = ("cli",)
     CONSUMERS: ClassVar[tuple[str, ...]] = ("sync_salesforce",)
 
     lead_id: Id

@@ -10,7 +10,7 @@ class RecipientSuppressed(EventData):
     """Somebody is never to be mailed (or dialled) again. Already in force when this is said."""
 
     TYPE: ClassVar[str] = "recipient.suppressed"
-    PRODUCERS: ClassVar[tuple[str, ...]] = ("track_email", "classify_reply", "serve_api", "answer_lex")
+    PRODUCERS: ClassVar[tuple[str, ...]] = ("track_email", "classify_reply", "serve_api", "answer_lex", "cli")
     CONSUMERS: ClassVar[tuple[str, ...]] = ("advance_sequence", "sync_salesforce")
 
     lead_id: Id

@@ -99,6 +99,12 @@ def owner(table: Table, contact_id: str) -> str | None:
     return str(item["lead_id"]) if item else None
 
 
+def with_contact(table: Table, contact_id: str) -> list[str]:
+    """The leads in which an address stands."""
+    found = table.items(keys.contact_index(contact_id, "").pk, index="gsi1")
+    return list(dict.fromkeys(str(item["lead_id"]) for item in found))
+
+
 def contact(lead_id: str, contact_id: str, fact: Fact, verdict: str, now: datetime) -> tuple[Write, Write]:
     """An address of a company, with the page that it was read from, and that it is this company's."""
     claim = Put(

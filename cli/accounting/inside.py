@@ -15,17 +15,13 @@ from store.table import Item
 def ours(connection: Connection) -> Ours:
     """What the table, the log, the bucket and the dead-letter queues hold now."""
     from adapters.mail_bucket import INBOUND
-    from adapters.secrets import Secrets
     from cli.deadletters import depth
     from outreach.suppression import mail_gates
 
     by_type: dict[str, list[Item]] = defaultdict(list)
     for item in whole(connection):
         by_type[item["_type"]].append(item)
-    secrets = Secrets(
-        lambda: connection.client("secretsmanager"), f"beckon/{connection.stage}", connection.clock.now
-    )
-    pepper = secrets.field("keys", "pepper")
+    pepper = connection.pepper
 
     def hashes(address: str) -> tuple[str, ...]:
         return tuple(f"{gate.scope.value}#{gate.hashed}" for gate in mail_gates(address, pepper))
