@@ -8,7 +8,7 @@ last: erasing that was broken off finds the person once more and goes on.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +36,7 @@ _REMOVED: Mapping[str, tuple[str, ...]] = {
     "inquiry": ("name", "phone", "message", "callback_time"),
 }  # fmt: skip
 _DELETED = frozenset({"touch", "consent"})
+_WITH_FACTS = frozenset({"profile", "imported", "page"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def blank(person: Person, now: str) -> Iterator[Write]:
         kind = item["_type"]
         if kind in _DELETED:
             yield Delete(key)
-        elif kind in ("profile", "imported"):
+        elif kind in _WITH_FACTS:
             left = [fact for fact in item["facts"] if not _tells(fact, person.address)]
             yield Update(key, set={"facts": left, ERASED_AT: now})
         elif kind in _REMOVED or kind in _EMPTIED:
@@ -119,14 +120,11 @@ def _of_lead(table: Table, lead_id: str) -> Iterator[Item]:
 
 def _is_about(item: Item, contacts: Sequence[str], spellings: Sequence[str]) -> bool:
     kind = item["_type"]
-    about: dict[str, Callable[[], bool]] = {
-        "reply": lambda: normalise_address(str(item.get("from_address") or "")) in spellings,
-        "profile": lambda: any(_tells(fact, spelling) for fact in item["facts"] for spelling in spellings),
-        "imported": lambda: any(_tells(fact, spelling) for fact in item["facts"] for spelling in spellings),
-    }
-    if item.get("contact_id") in contacts:
+    if item.get("contact_id") in contacts or kind == "touch":
         return True
-    return about[kind]() if kind in about else kind == "touch"
+    if kind in _WITH_FACTS:
+        return any(_tells(fact, spelling) for fact in item["facts"] for spelling in spellings)
+    return kind == "reply" and normalise_address(str(item.get("from_address") or "")) in spellings
 
 
 def _tells(fact: Mapping[str, Any], address: str) -> bool:
