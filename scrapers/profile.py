@@ -15,8 +15,10 @@ from scrapers.domains import registrable_domain
 from scrapers.emails import find_emails
 from scrapers.finding import Finding
 from scrapers.page import Page
+from scrapers.people import find_stated_people, find_written_people
 from scrapers.phones import find_phones
 from scrapers.platforms import find_platform
+from scrapers.street_address import find_marked_addresses, find_written_addresses
 from scrapers.technologies import find_technologies
 
 _DEFAULT_KINDS_PER_PAGE = 60  # facts of one kind from one page: a page with more is a directory
@@ -27,6 +29,7 @@ def findings(document: Document) -> Iterator[Finding]:
     # Selectors before text: the text views cut the tree.
     details = find_details(document)
     platform, technologies = find_platform(document), find_technologies(document)
+    addresses, people = list(find_marked_addresses(document)), list(find_stated_people(document))
     emails = find_emails(document)
     country = find_country(document)
     for single in (find_company(document), find_description(document), platform, country):
@@ -36,6 +39,10 @@ def findings(document: Document) -> Iterator[Finding]:
     yield from find_phones(document, country.value if country else None)
     yield from technologies
     yield from details
+    yield from addresses
+    yield from find_written_addresses(document, addresses)
+    yield from people
+    yield from find_written_people(document)
 
 
 def facts_of(document: Document, seen_at: str) -> list[Fact]:

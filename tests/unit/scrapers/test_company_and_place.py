@@ -130,8 +130,6 @@ def test_smaller_facts_come_from_what_is_stated_for_machines() -> None:
         ("currency", "EUR"),
         ("social", "https://www.instagram.com/northwind"),
         ("contact_form", "https://northwind.example/"),
-        ("address", "Kai 1, Kiel, DE"),
-        ("person", "Ada Nord"),
         ("product", "Wool socks"),
     }
 
