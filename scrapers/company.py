@@ -15,6 +15,7 @@ from scrapers.document import Document
 from scrapers.domains import registrable_domain
 from scrapers.emails import mailbox_kind
 from scrapers.finding import Finding
+from scrapers.marks import mark
 from scrapers.patterns import pattern
 from scrapers.runs import runs_like
 from scrapers.wording import tidy
@@ -76,6 +77,7 @@ _LEGAL_FORMS = (
     ),
     *("S.r.l", "S.p.A", "S.L", "Oy", "AB", "ApS", "A/S", "Pty", "e.K", "s.r.o", "o.o"),
 )
+mark(*_LEGAL_FORMS)
 _BLANKS = (" ", ",")
 _GREETING = pattern(
     r"\A(?:welcome to|willkommen bei|bienvenue chez|contact(?! us)|about(?! us)|home of|"
@@ -91,7 +93,7 @@ _RIGHTS_SIGNS = ("©", "(c)", "copyright")
 _SHORTEST, _LONGEST = 2, 80
 _MOST_CHARS = 40_000
 _MOST_PARTS = 20
-_MOST_SPELLINGS = 12
+_MOST_SPELLINGS = 6
 # From this weight on the confidence is at its highest; so far ahead, logo and legal form change nothing.
 _SURE, _AHEAD = 2.1, 1.0
 _WEIGHTS = {
@@ -181,7 +183,7 @@ def find_company(document: Document) -> Finding | None:
     ballot.add(_spelt_like(label, document.title, text))
     if not ballot.is_decided():
         ballot.add(_logos(document))
-        ballot.add(_legal_names(document.text[:60_000]))
+        ballot.add(_legal_names(document))
     if not ballot.names:
         return None
     best = ballot.winner()
@@ -207,12 +209,11 @@ def _own_domain(document: Document) -> str:
     for text in (document.url, document.meta.get("og:url", ""), document.canonical):
         if domain := registrable_domain(text):
             return domain
-    for link in document.links:
-        if link.href[:7].lower() == "mailto:":
-            address = link.href[7:].partition("?")[0]
-            domain = registrable_domain(address)
-            if domain and mailbox_kind(address.lower()) != "free":
-                return domain
+    for link in document.links_with("mailto:"):
+        address = link.href[7:].partition("?")[0]
+        domain = registrable_domain(address)
+        if domain and mailbox_kind(address.lower()) != "free":
+            return domain
     return ""
 
 
@@ -297,9 +298,12 @@ def _logos(document: Document) -> Iterator[_Candidate]:
         yield _Candidate(_LOGO_WORDS.sub("", alt), "logo", "img[alt]")
 
 
-def _legal_names(text: str) -> Iterator[_Candidate]:
+def _legal_names(document: Document) -> Iterator[_Candidate]:
     """Names with a company form: "Alder & Finch Ltd"."""
-    forms = sorted({(at, form) for form in _LEGAL_FORMS if form in text for at in _places(text, form)})
+    text = document.text[:60_000]
+    forms = sorted(
+        {(at, form) for form in filter(document.holds, _LEGAL_FORMS) for at in _places(text, form)}
+    )
     end = 0
     for at, form in forms:
         behind = at + len(form)

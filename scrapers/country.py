@@ -116,7 +116,7 @@ def find_country(document: Document) -> Finding | None:
             return Finding("country", code, "jsonld", 0.95, at="json-ld addressCountry")
     if code := _from_ending(host_of(document.url)):
         return Finding("country", code, "domain", 0.8, at="url")
-    if written := written_in(document.text):
+    if written := written_in(document):
         code, at = written
         return Finding("country", code, "address", 0.7, at=f"text@{at}")
     for tag, place in (
@@ -125,10 +125,8 @@ def find_country(document: Document) -> Finding | None:
     ):
         if (found := _LOCALE.match(tag)) and not (found[1] == "US" and tag[:2] == "en"):
             return Finding("country", found[1], "locale", 0.5, at=place)
-    for link in document.links:
-        if link.href[:7].lower() == "mailto:" and (
-            code := _from_ending(host_of(link.href[7:].split("?")[0]))
-        ):
+    for link in document.links_with("mailto:"):
+        if code := _from_ending(host_of(link.href[7:].split("?")[0])):
             return Finding("country", code, "mail_domain", 0.6, at='a[href^="mailto:"]')
     for numbers, place in ((document.text, "text"), (_dialled(document), 'a[href^="tel:"]')):
         if code := _from_numbers(numbers):
@@ -156,7 +154,7 @@ def _from_ending(host: str | None) -> str | None:
 
 
 def _dialled(document: Document) -> str:
-    return "\n".join(link.href for link in document.links if link.href[:4].lower() == "tel:")
+    return "\n".join(link.href for link in document.links_with("tel:"))
 
 
 def _from_numbers(text: str) -> str | None:

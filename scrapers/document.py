@@ -26,6 +26,7 @@ _MAX_HREF = 4_000
 _MAX_NAMES = 300
 _MOST_PLACES = 60  # at which a text is looked at
 _LONGEST_TAG = 4_000
+_LONGEST_SCHEME = 12
 
 _NOT_TEXT = ["script", "style", "template", "svg", "noscript", "iframe", "object"]
 _INLINE = ["a", "b", "em", "font", "i", "small", "span", "strong", "u"]
@@ -38,8 +39,10 @@ _TAG_NAME = pattern(r"<([a-zA-Z][a-zA-Z0-9-]*)")
 
 _COMMENT_MARKS = ("-->@", "@<!--")
 _HIDDEN_MARKS = ("display:none", "display: none")
+_NOT_TEXT_MARKS = {f"<{spelt}": name for name in _NOT_TEXT for spelt in (name, name.upper(), name.title())}
 _INLINE_MARKS = {f"<{spelt}": name for name in _RARELY_INLINE for spelt in (name, name.upper())}
-mark("ld+json", "<base", "<BASE", *_COMMENT_MARKS, *_HIDDEN_MARKS, *_INLINE_MARKS)
+mark("ld+json", "<base", "<BASE", *_COMMENT_MARKS, *_HIDDEN_MARKS, *_INLINE_MARKS, *_NOT_TEXT_MARKS)
+
 
 
 class Link:
@@ -164,6 +167,19 @@ class Document:
                 found.append(Link(href, base, node.text(separator=" ")))
         return found
 
+    def links_with(self, scheme: str) -> list[Link]:
+        """The links of a scheme, such as ``mailto:``, in the page's order."""
+        return self._links_by_scheme.get(scheme, [])
+
+    @cached_property
+    def _links_by_scheme(self) -> dict[str, list[Link]]:
+        found: dict[str, list[Link]] = {}
+        for link in self.links:
+            if ":" in link.href[:_LONGEST_SCHEME] and not link.href.startswith("http"):
+                scheme = link.href.partition(":")[0].lower() + ":"
+                found.setdefault(scheme, []).append(link)
+        return found
+
     @cached_property
     def targets(self) -> str:
         """What the links lead to, as written, one a line: for patterns that look at all of them at once."""
@@ -196,7 +212,8 @@ class Document:
     def text(self) -> str:
         """Visible text with a line break at every tag: nothing that tags keep apart is glued together."""
         self._take_from_whole_tree()
-        self._tree.strip_tags(_NOT_TEXT, recursive=True)
+        there = {name for spelt, name in _NOT_TEXT_MARKS.items() if spelt in self.marks}
+        self._tree.strip_tags(sorted(there), recursive=True)
         return self._visible()
 
     @cached_property
@@ -224,7 +241,7 @@ class Document:
             if (head := self._tree.head) is not None:
                 head.decompose()
             body = self._tree.root
-        return "" if body is None else plain(body.text(separator="\n", skip_empty=True))
+        return "" if body is None else plain(body.text(separator="\n", strip=True, skip_empty=True))
 
 
 def _absolute(base: str, href: str) -> str:

@@ -30,7 +30,8 @@ _FILE_ENDING = pattern(
 _MOST_AT_SIGNS = 3_000  # in one text
 _MOST_FOUND = 500
 # An address whose at sign or ending stands on another line: an inline tag may be in it.
-_BROKEN = pattern(r"@\s?\n|\n\s?@|@[\w.-]+\n\s?\.")
+_BROKEN = pattern(r"@(?:(?<=\n@)|(?<=\n\s@)|\s?\n|[\w.-]+\n\s?\.)")
+_QUOTED = pattern(r"@\s?['\"]")
 _CUT = pattern(r"[+\-_.\d]")
 _CONFIDENCE = {
     "mailto": 0.95,
@@ -139,9 +140,8 @@ def _is_placeholder(address: str) -> bool:
 
 def _candidates(document: Document) -> Iterator[tuple[str, str, str]]:
     """Address-like texts with their rule and their place, the surest first."""
-    for link in document.links:
-        if link.href[:7].lower() == "mailto:":
-            yield from ((one, "mailto", 'a[href^="mailto:"]') for one in _mailto(link.href))
+    for link in document.links_with("mailto:"):
+        yield from ((one, "mailto", 'a[href^="mailto:"]') for one in _mailto(link.href))
     for node in document.json_ld:
         yield from ((one, "jsonld", "json-ld email") for one in _json_ld(node))
     if document.holds("itemprop"):
@@ -159,12 +159,13 @@ def _candidates(document: Document) -> Iterator[tuple[str, str, str]]:
         for one, at in _placed(text):
             whole += 1
             yield one, "text", f"text@{at}"
-        yield from _within(cloaked.in_script(text), "text")
+        if _QUOTED.search(text):
+            yield from _within(cloaked.in_script(text), "text")
     words = cloaked.is_spelt_in_words(text)
     if words:
         yield from ((one, rule, "text") for one, rule in cloaked.in_text(text))
     # Taking inline tags out of the page is costly, and only needed for an address that they break up.
-    if words or at_signs > whole or _BROKEN.search(text):
+    if words or at_signs > whole or (at_signs and _BROKEN.search(text)):
         flow = document.flow
         yield from ((one, "flow", f"flow@{at}") for one, at in _placed(flow))
         yield from ((one, rule, "text") for one, rule in cloaked.in_text(flow))

@@ -89,20 +89,20 @@ def _shorter_tags(markup: str) -> str:
     marks in each of its windows stays: it costs time, 4 s for a page of two million characters.
     """
     pieces: list[str] = []
-    kept = 0
+    kept = seen = 0
     for start in range(0, len(markup) - _WINDOW, _WINDOW):
-        if start < kept or markup.find(">", start, start + _WINDOW) != -1:
+        if start < seen or markup.find(">", start, start + _WINDOW) != -1:
             continue
-        tag = markup.rfind("<", kept, start + _WINDOW)
+        tag = markup.rfind("<", seen, start + _WINDOW)
         if tag == -1 or markup.find(">", tag, start + _WINDOW) != -1 or not _START.match(markup, tag):
             continue
         ends = (markup.find(">", start), markup.find("<", start + _WINDOW))
-        end = min((at for at in ends if at != -1), default=len(markup))
-        attributes = _ATTRIBUTE.finditer(markup, tag, end)
+        seen = min((at for at in ends if at != -1), default=len(markup))
+        attributes = _ATTRIBUTE.finditer(markup, tag, seen)
         cut = next(itertools.islice(attributes, _MAX_ATTRIBUTES, None), None)
         if cut is not None:
             pieces.append(markup[kept : cut.start()])
-            kept = end
+            kept = seen
     return "".join([*pieces, markup[kept:]]) if pieces else markup
 
 

@@ -137,14 +137,12 @@ def to_e164(raw: str, region: str | None) -> str | None:
 
 def _candidates(document: Document, region: str | None) -> Iterator[_Candidate]:
     """What may be a number; the surest first."""
-    for link in document.links:
-        scheme = link.href[:4].lower()
-        if scheme == "tel:":
-            raw = unquote(link.href[4:]).split(";", 1)[0].strip("/ ")
-            kind = "fax" if "fax" in link.text.lower() else "phone"
-            yield _Candidate(raw, "tel", kind, 0.95, 'a[href^="tel:"]')
-        elif scheme == "fax:":
-            yield _Candidate(unquote(link.href[4:]), "tel", "fax", 0.95, 'a[href^="fax:"]')
+    for link in document.links_with("tel:"):
+        raw = unquote(link.href[4:]).split(";", 1)[0].strip("/ ")
+        kind = "fax" if "fax" in link.text.lower() else "phone"
+        yield _Candidate(raw, "tel", kind, 0.95, 'a[href^="tel:"]')
+    for link in document.links_with("fax:"):
+        yield _Candidate(unquote(link.href[4:]), "tel", "fax", 0.95, 'a[href^="fax:"]')
     for node in document.json_ld:
         for key, kind in (("telephone", "phone"), ("faxNumber", "fax")):
             for one in structured.values(node, key):

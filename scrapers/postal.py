@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from scrapers.document import Document
+from scrapers.marks import mark
 from scrapers.patterns import pattern
 
 _US_STATES = (
@@ -36,21 +38,22 @@ _FORMS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
     ("PL", ("NIP", "o.o", "o. o"), pattern(r"\bNIP:?\s?\d|\bsp\. z o\.\s?o\.", re.I)),
     ("SE", ("rg.nr", "rg. nr", "rgnr", "RG.NR"), pattern(r"\borg\.?\s?nr", re.I)),
 )
+mark(*(word for _, words, _ in _FORMS for word in words))
 _MOST_CHARS = 60_000
 _MOST_CODES = 2_000
 _SHAPES = bytes.maketrans(b"123456789BCDEFGHIJKLMNOPQRSTUVWXYZ", b"0" * 9 + b"A" * 25)
 
 
-def written_in(text: str) -> tuple[str, int] | None:
-    """The country (ISO 3166-1) as whose addresses and companies most in ``text`` is written, and where first.
+def written_in(document: Document) -> tuple[str, int] | None:
+    """The country (ISO 3166-1) as whose addresses and companies most in the page's text is written.
 
-    None where nothing is. The text is read up to 60,000 characters.
+    With the offset in ``Document.text`` where it is first; None where nothing is. 60,000 characters are read.
     """
-    text = text[:_MOST_CHARS]
+    text = document.text[:_MOST_CHARS]
     counts: dict[str, int] = {}
     first: dict[str, int] = {}
     shape = _shape(text)
-    for country, at in (*_codes(text, shape), *_mixed_codes(text, shape), *_forms(text)):
+    for country, at in (*_codes(text, shape), *_mixed_codes(text, shape), *_forms(document, text)):
         counts[country] = counts.get(country, 0) + 1
         first.setdefault(country, at)
     if not counts:
@@ -102,8 +105,8 @@ def _places(shape: bytes, part: bytes) -> Iterator[int]:
         at = shape.find(part, at + 1)
 
 
-def _forms(text: str) -> Iterator[tuple[str, int]]:
+def _forms(document: Document, text: str) -> Iterator[tuple[str, int]]:
     for country, words, form in _FORMS:
-        if any(word in text for word in words):
+        if document.holds_any(*words):
             for found in form.finditer(text):
                 yield country, found.start()

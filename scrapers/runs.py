@@ -9,6 +9,7 @@ from scrapers.patterns import pattern
 _JOINTS = b" &'.-"
 _APOSTROPHE = "’".encode()
 _STRETCH = 512
+_HALVES = (512, 256, 128, 64, 32, 16, 8, 4, 2, 1)
 _WIDE_JOINT = pattern(r"[ &'’.-]{4}")
 
 
@@ -47,12 +48,11 @@ def _kept(lower: bytes, start: int) -> int:
 
 def _nth(lower: bytes, start: int, count: int) -> int:
     """The offset of the ``count``-th byte, from 0, at or behind ``start`` that is no joint."""
-    for at in range(start, len(lower)):
-        if lower[at] not in _JOINTS:
-            if count == 0:
-                return at
-            count -= 1
-    return len(lower)
+    for stretch in _HALVES:
+        more = len(lower[start : start + stretch].translate(None, _JOINTS))
+        if more <= count:
+            start, count = start + stretch, count - more
+    return start
 
 
 def _stands_alone(lower: bytes, start: int, end: int) -> bool:
