@@ -11,11 +11,11 @@ address, not a name.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from replies.message import Message
 from replies.patterns import Lazy
@@ -32,8 +32,7 @@ class AutoKind(StrEnum):
     AUTOMATIC = "automatic"
 
 
-@dataclass(frozen=True, slots=True)
-class AutoReply:
+class AutoReply(NamedTuple):
     """An automatic answer. ``returns_on`` and ``substitute`` only where they are stated."""
 
     kind: AutoKind

@@ -12,7 +12,7 @@ Looking these up is the handler's part; here they are only read.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from outreach.threads import base_subject
 from outreach.tokens import TOKEN_LENGTH
@@ -26,8 +26,7 @@ _OUR_ID = Lazy(r"([\w.+-]{12,100})@(?:[a-z0-9-]{1,63}\.){0,3}amazonses\.com", re
 _MOST_QUOTED = 10  # tokens and ids of a copy that are worth a look: our own mail holds three
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A token as it stood in an address, not yet verified.
 
     ``kind`` is "reply" or "unsub", or "copy" for one that stood in the returned copy of our own mail.
@@ -37,8 +36,7 @@ class Token:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Thread:
+class Thread(NamedTuple):
     """What a message says about its conversation. ``message_ids`` are local parts, the nearest first."""
 
     tokens: tuple[Token, ...]

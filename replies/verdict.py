@@ -7,9 +7,8 @@ unsubscribe because their footers offer it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from replies import RULES_VERSION, auto_reply, bounces, unsubscribe
 from replies.auto_reply import AutoReply
@@ -37,8 +36,7 @@ class Label(StrEnum):
     OTHER = "OTHER"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What was decided, by which rule or model, of which version.
 
     ``label`` is None only where ``readable`` is False, or where ``undecided`` words still need a model: then

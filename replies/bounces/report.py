@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from replies.message import Enclosed
 
@@ -19,8 +19,7 @@ class Kind(StrEnum):
     OPT_OUT = "opt_out"
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(NamedTuple):
     """One recipient of a report.
 
     ``action`` as in RFC 3464 2.3.3, ``status`` as in RFC 3463 ("5.1.1" or ""), ``smtp_code`` "550" or "",
@@ -35,11 +34,10 @@ class Failure:
     hard: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """A report: its kind, its recipients, the rule that recognised it, the message returned with it."""
 
     kind: Kind
     rule: str
     failures: tuple[Failure, ...] = ()
-    original: Enclosed | None = field(default=None)
+    original: Enclosed | None = None
