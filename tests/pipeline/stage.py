@@ -15,7 +15,7 @@ import boto3
 from adapters.bus import Bus
 from events.base import Event, Meta
 from events.prospecting_requested import ProspectingRequested
-from outreach.campaign import CsvSource
+from outreach.campaign import Campaign, CsvSource
 from outreach.campaign_file import load
 from outreach.ids import digest
 from runtime.clock import FixedClock
@@ -61,7 +61,11 @@ class Stage:
         lost_answers: float = 0.0,
         throttles: float = 0.0,
         cut_at: int | None = None,
+        campaign: Campaign = CAMPAIGN,
+        search: Any = None,
     ) -> None:
+        self.campaign = campaign
+        self.search = search
         self.clock = FixedClock(START)
         self.chaos = Chaos(seed, crash=crash, duplicate=duplicate, shuffle=shuffle, cut_at=cut_at)
         self.queues = Queues(self.clock, self.chaos)
@@ -84,7 +88,8 @@ class Stage:
             world=self.world,
             bus=Bus(self._cut(Router(self.queues), "put_events"), "bus"),
             scheduler=self._cut(Schedules(self.queues), "once"),
-            mail=Bucket(self.world),
+            mail=self._cut(Bucket(self.world), "put"),
+            search=self.search,
             keys=SimpleNamespace(token="token key", pepper="pepper", api="api key"),
             ses=ses,
             bedrock=Model(self.world, seed),
@@ -100,12 +105,12 @@ class Stage:
         return part
 
     def store_campaign(self) -> None:
-        form = CAMPAIGN.to_item()
+        form = self.campaign.to_item()
         Table.commit(
             self.table,
             [
-                Put(keys.campaign(CAMPAIGN.id), "campaign", form),
-                Put(keys.campaign_version(CAMPAIGN.id, 1), "campaign_version", form),
+                Put(keys.campaign(self.campaign.id), "campaign", form),
+                Put(keys.campaign_version(self.campaign.id, 1), "campaign_version", form),
             ],
         )
 

@@ -213,6 +213,9 @@ class Bucket:
     def get(self, key: str) -> bytes:
         return self._world.bucket[key]
 
+    def put(self, key: str, body: bytes, content_type: str = "") -> None:
+        self._world.bucket[key] = body
+
 
 class Model:
     """Bedrock: the sandbox's model, which sometimes invents or breaks off."""
