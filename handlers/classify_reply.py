@@ -16,7 +16,7 @@ from events.base import Event
 from events.mail_overlooked import MailOverlooked
 from events.reply_attached import ReplyAttached
 from events.reply_reviewed import ReplyReviewed
-from inbox import consequences, conversation, decisions
+from inbox import consequences, conversation
 from inbox.answer import Answer, Stored
 from inbox.judging import judge
 from outreach.ids import digest, reply_id
@@ -53,6 +53,8 @@ def handle(incoming: Raw | Event[Any], deps: Deps) -> Outcome:
     """Bring one object to its terminal state, or do what a person decided about one."""
     if isinstance(incoming, Raw):
         return _file(incoming.body, deps)
+    from inbox import decisions  # rare, beside the mail that comes in
+
     match incoming.data:
         case ReplyAttached() as data:
             return decisions.attach(data, deps)

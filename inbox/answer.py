@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from outreach import threads
 from replies.message import Message
@@ -13,8 +13,7 @@ from store.conversations import Match
 from store.writes import Write
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(NamedTuple):
     """An object of the mail bucket: its key, its size in bytes."""
 
     key: str

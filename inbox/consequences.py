@@ -17,8 +17,7 @@ from replies.verdict import Label, Verdict
 from runtime.outcome import Outcome
 from runtime.telemetry import logger
 from runtime.wiring import Deps
-from store import consents, mail, suppression
-from store.consents import Consent
+from store import mail, suppression
 from store.conversations import Guess
 from store.sends import Send
 from store.suppression import Entry
@@ -94,8 +93,10 @@ def answered(answer: Answer, deps: Deps) -> Outcome:
         *_pointer(answer, deps),
     ]
     if answer.may_be_called:
+        from store import consents
+
         phone = verdict.intent.phone if verdict.intent else None
-        words = Consent(
+        words = consents.Consent(
             text=verdict.visible.text[:1000],
             version=verdict.version,
             phone=(phone.e164 or "") if phone else "",

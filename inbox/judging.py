@@ -16,7 +16,6 @@ from replies.verdict import with_intent
 from runtime.outcome import Outcome, Retry
 from runtime.telemetry import logger, measure
 from runtime.wiring import Deps
-from store import enrolments
 from store.sends import Send
 
 NAME = "classify_reply"
@@ -65,5 +64,7 @@ def _said(answer: Answer) -> str:
 
 def _country(send: Send, deps: Deps) -> str | None:
     """The lead's country, to read a telephone number that is written without its country code."""
+    from store import enrolments
+
     stored = enrolments.get(deps.table, send.lead_id, send.campaign_id)
     return stored.enrolment.country or None if stored else None

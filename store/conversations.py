@@ -6,29 +6,27 @@ Looking up only. What is worth how much, and how one of several is chosen, is ``
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from outreach import ids, threads, tokens
 from outreach.suppression import person_gate
 from outreach.threads import Candidate, MatchedBy
-from store import drafts, keys, sends
+from store import keys, sends
 from store.sends import Send
 from store.table import Item, Table
 
 _MOST_IDS = 20  # of a References header that are looked up
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """The mail that is answered, and how it was found."""
 
     send: Send
     by: MatchedBy
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
+class Guess(NamedTuple):
     """What sender and subject say: one match, or the conversations that a person may choose from."""
 
     match: Match | None
@@ -99,13 +97,14 @@ def guessed(
 
 
 def _candidate(table: Table, send: Send) -> Candidate:
+    from store import drafts  # for the answers that nothing proves
+
     draft = drafts.get(table, send.lead_id, send.send_id)
     subject = threads.base_subject(draft.subject) if draft else ""
     return Candidate(send.lead_id, send.campaign_id, send.send_id, send.claimed_at, subject)
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """One thing that was said: ``kind`` is mail, answer or call, ``item`` its row (a mail's with draft)."""
 
     at: str

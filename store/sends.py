@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from boto3.dynamodb.conditions import Attr, ConditionBase
 
 from outreach.suppression import Gate
-from store import enrolments, keys, suppression
+from store import keys, suppression
 from store.table import Item, Table
 from store.writes import ABSENT, Put, Update, Write
 
@@ -132,6 +132,8 @@ def claim(
 
     ``gates`` are the recipient's suppression gates. ``again`` is the released row of an earlier attempt.
     """
+    from store import enrolments  # whoever only looks up mails does not claim them
+
     free: ConditionBase = ABSENT
     if again is not None:
         free = Attr("state").eq(RELEASED) & Attr("attempt").eq(again.attempt)

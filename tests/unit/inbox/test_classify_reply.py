@@ -4,170 +4,31 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from types import SimpleNamespace
-from typing import Any
+from datetime import date
 
 import pytest
 
 from adapters.bedrock import ModelUnavailable
 from adapters.mail_bucket import TooLarge
 from handlers.classify_reply import NAME, handle, read_notification
-from outreach import ids, tokens
-from outreach.enrolment import Enrolment
-from outreach.suppression import mail_gates, person_gate
-from runtime.clock import FixedClock
 from runtime.consume import Raw, process
-from runtime.outcome import Unreadable
-from store import drafts, enrolments, keys, mail, sends, suppression
-from store.drafts import Draft
-from store.sends import Send
-from store.writes import Put
-
-NOW = datetime(2026, 10, 5, 16, 30, tzinfo=UTC)
-KEY, PEPPER = "token-key", "pepper"
-ADDRESS = "ann@firm.example"
-LEAD = ids.lead_id("firm.example")
-CAMPAIGN = "demo"
-SEND = ids.send_id(LEAD, CAMPAIGN, 0)
-CONTACT = ids.contact_id(ADDRESS, PEPPER)
-MESSAGE_ID = "0100019a-abcdef-000000"
-SUBJECT = tokens.subject_id(LEAD, SEND)
-REPLY_TOKEN = tokens.sign("reply", SUBJECT, KEY)
-UNSUB_TOKEN = tokens.sign("unsubscribe", SUBJECT, KEY)
-TO_TOKEN = f"Delivered-To: reply+{REPLY_TOKEN}@reply.example"
-MODEL = "some.model"
-
-
-@dataclass
-class FakeBucket:
-    objects: dict[str, Any] = field(default_factory=dict)
-
-    def get(self, key: str) -> bytes:
-        found = self.objects[key]
-        if isinstance(found, Exception):
-            raise found
-        return found
-
-
-@dataclass
-class FakeBedrock:
-    """Answers what it is told to, and remembers what it was asked."""
-
-    says: dict[str, Any] | Exception
-    asked: list[Any] = field(default_factory=list)
-
-    def converse(self, request):
-        self.asked.append(request)
-        if isinstance(self.says, Exception):
-            raise self.says
-        said = {"label": "NEUTRAL", "facet": "noted", "confidence": 0.9, "summary": "-", "wants_call": False}
-        use = {"toolUse": {"name": "classify_reply", "input": said | self.says}}
-        return {"stopReason": "tool_use", "output": {"message": {"content": [use]}}}
-
-
-class Stage:
-    """One stored send, a bucket, and the handler behind the real commit."""
-
-    def __init__(self, table) -> None:
-        self.table = table
-        self.number = 0
-        self.deps = SimpleNamespace(
-            table=table,
-            clock=FixedClock(NOW),
-            mail=FakeBucket(),
-            bedrock=FakeBedrock(ModelUnavailable("model_not_allowed", passing=False)),
-            keys=SimpleNamespace(token=KEY, pepper=PEPPER),
-            settings=SimpleNamespace(classify_model=MODEL),
-        )
-        send = Send(
-            SEND, LEAD, CAMPAIGN, 0, CONTACT, person_gate(ADDRESS, PEPPER).hashed, "d" * 32, "s@b.example", "2026-10-05",
-            claimed_at=keys.stamp(NOW), correlation_id="c" * 32,
-        )  # fmt: skip
-        attributes = {name: getattr(send, name) for name in Send.__dataclass_fields__} | {
-            "state": sends.SENDING
-        }
-        draft = Draft(SEND, LEAD, CAMPAIGN, 1, 0, CONTACT, "An idea", ("x",), (), "template")
-        contact = {"lead_id": LEAD, "contact_id": CONTACT, "address": ADDRESS}
-        enrolment = Enrolment(LEAD, CAMPAIGN, campaign_version=1, country="GB")
-        table.commit(
-            [
-                Put(keys.send(LEAD, SEND), "send", attributes, gsi1=keys.person_index(send.person, NOW, SEND)),
-                drafts.keep(draft, NOW),
-                Put(keys.contact(LEAD, CONTACT), "contact", contact, gsi1=keys.contact_index(CONTACT, LEAD)),
-                enrolments.save(enrolment, 0, "new", NOW),
-            ]
-        )
-        table.commit(sends.record(send, MESSAGE_ID, NOW))
-
-    def receive(self, raw: bytes | Exception) -> str:
-        """Store an object and let the handler deal with it; returns its reply id."""
-        self.number += 1
-        key = f"inbound/{self.number:04d}"
-        self.deps.mail.objects[key] = raw
-        (said,) = read_notification(notification(key))
-        process(NAME, said, handle, self.deps)
-        return ids.reply_id(key)
-
-    def state(self, reply_id: str):
-        return mail.state_of(self.table, reply_id)
-
-    def reply(self, reply_id: str):
-        return mail.get(self.table, LEAD, reply_id)
-
-    def events(self, pk: str = keys.lead_pk(LEAD)) -> dict[str, dict[str, Any]]:
-        """What was said, by type."""
-        items = list(self.table.items(pk, keys.EVENT))
-        found = {}
-        for item in items:
-            detail = json.loads(item["detail"])
-            found.setdefault(detail["meta"]["type"], []).append(detail["data"])
-        return {name: said[0] if len(said) == 1 else said for name, said in found.items()}
-
-    def suppressed(self, address: str) -> bool:
-        return bool(suppression.listed(self.table, mail_gates(address, PEPPER)))
-
-
-@pytest.fixture
-def stage(table):
-    return Stage(table)
-
-
-def notification(key: str) -> dict[str, Any]:
-    detail = {"bucket": {"name": "b"}, "object": {"key": key, "size": 10}}
-    return {"source": "aws.s3", "detail-type": "Object Created", "detail": detail}
-
-
-def letter(
-    text: str,
-    *headers: str,
-    sender: str = ADDRESS,
-    subject: str = "Re: An idea",
-    message_id: str = "answer-0000-0001",
-) -> bytes:
-    lines = (
-        f"From: Ann <{sender}>",
-        "To: Sam <sam@seller.example>",
-        f"Subject: {subject}",
-        f"Message-ID: <{message_id}@firm.example>",
-        "Date: Mon, 5 Oct 2026 10:00:00 +0000",
-        *headers,
-    )
-    return ("\r\n".join(lines) + "\r\n\r\n" + text + "\r\n").encode()
-
-
-def bounce(status: str = "5.1.1", said: str = "550 5.1.1 user unknown", recipient: str = ADDRESS) -> bytes:
-    return (
-        "Return-Path: <>\r\nFrom: MAILER-DAEMON@mx.example\r\nSubject: Undelivered Mail\r\n"
-        "Auto-Submitted: auto-replied\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n"
-        f"\r\n--b\r\n\r\nsorry\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx\r\n\r\n"
-        f"Final-Recipient: rfc822; {recipient}\r\nAction: failed\r\nStatus: {status}\r\nDiagnostic-Code: smtp; {said}\r\n"
-        f"\r\n--b\r\nContent-Type: message/rfc822\r\n\r\nMessage-ID: <{MESSAGE_ID}@email.amazonses.com>\r\n"
-        f"List-Unsubscribe: <mailto:unsub+{UNSUB_TOKEN}@reply.example>\r\n\r\nour words\r\n--b--\r\n"
-    ).encode()
-
+from runtime.outcome import Retry, Unreadable
+from store import keys, mail
+from tests.unit.inbox.stage import (
+    ADDRESS,
+    CONTACT,
+    LEAD,
+    MESSAGE_ID,
+    MODEL,
+    NOW,
+    REPLY_TOKEN,
+    SEND,
+    TO_TOKEN,
+    UNSUB_TOKEN,
+    bounce,
+    letter,
+    notification,
+)
 
 # Which conversation ------------------------------------------------------------------------------------
 
@@ -251,6 +112,38 @@ def test_the_same_message_stored_twice_is_one_answer(stage):
     assert (stage.state(second)["state"], stage.state(second)["duplicate_of"]) == (mail.DUPLICATE, first)
     assert stage.reply(second) is None
     assert isinstance(stage.events()["reply.classified"], dict), "said once"
+
+
+@pytest.mark.parametrize(
+    "relayed",
+    [
+        letter("No thanks.  \r\n", TO_TOKEN, "Received: by two", "DKIM-Signature: v=1; b=abc"),
+        letter("No thanks.", TO_TOKEN).replace(b"\r\n", b"\n"),
+        letter("No=20thanks.", TO_TOKEN, "Content-Transfer-Encoding: quoted-printable"),
+        letter("Tm8gdGhhbmtzLg==", TO_TOKEN, "Content-Transfer-Encoding: base64"),
+    ],
+)
+def test_a_message_that_came_over_two_relays_is_one_answer(stage, relayed):
+    first = stage.receive(letter("No thanks.", TO_TOKEN, "Received: by one"))
+    second = stage.receive(relayed)
+    assert (stage.state(second)["state"], stage.state(second)["duplicate_of"]) == (mail.DUPLICATE, first)
+
+
+def test_another_message_under_the_same_id_is_no_duplicate(stage):
+    stage.receive(letter("No thanks.", TO_TOKEN))
+    second = stage.receive(letter("Unsubscribe", TO_TOKEN))
+    assert stage.state(second)["label"] == "UNSUBSCRIBE"
+
+
+def test_a_message_whose_reading_fails_is_tried_again_and_then_shown_to_a_person(stage, monkeypatch):
+    def broken(raw):
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr("handlers.classify_reply.parse", broken)
+    with pytest.raises(Retry, match="reading failed"):
+        stage.receive(b"From: a@b.example\r\n\r\nhello")
+    reply_id = stage.receive(b"From: a@b.example\r\n\r\nhello", last=True)
+    assert (stage.state(reply_id)["state"], stage.state(reply_id)["reason"]) == (mail.UNREADABLE, "failed")
 
 
 def test_a_notification_that_comes_twice_changes_nothing(stage):
@@ -374,6 +267,27 @@ def test_when_the_model_fails_the_offline_one_decides_and_the_row_says_so(stage)
     row = stage.reply(reply_id)
     assert (row["label"], row["decided_by"]) == ("COLD", "model")
     assert row["model"].startswith("offline-")
+
+
+def test_a_model_that_is_away_is_waited_for_and_nothing_is_decided_meanwhile(stage):
+    stage.deps.bedrock.says = ModelUnavailable("model_throttled", passing=True)
+    with pytest.raises(Retry, match="model_throttled"):
+        stage.receive(letter("We are not interested, thanks.", TO_TOKEN))
+    assert stage.events() == {}
+
+
+def test_a_model_that_stays_away_is_decided_without(stage):
+    stage.deps.bedrock.says = ModelUnavailable("model_unavailable", passing=True)
+    reply_id = stage.receive(letter("We are not interested, thanks.", TO_TOKEN), last=True)
+    assert stage.reply(reply_id)["model"].startswith("offline-")
+    assert len(stage.deps.bedrock.asked) == 1, "it was asked once more"
+
+
+def test_a_model_that_may_not_be_asked_is_not_waited_for_and_counted(stage, capsys):
+    stage.deps.bedrock.says = ModelUnavailable("model_not_allowed", passing=False)
+    reply_id = stage.receive(letter("We are not interested, thanks.", TO_TOKEN))
+    assert stage.state(reply_id)["state"] == mail.CLASSIFIED
+    assert '"ModelNotAllowed":[1.0]' in capsys.readouterr().out
 
 
 def test_a_models_answer_is_taken_and_named(stage):
