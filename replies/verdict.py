@@ -102,6 +102,8 @@ def decide(message: Message) -> Verdict:
     asked = unsubscribe.asks(_own_words(seen), message.subject)
     if asked:
         return Verdict(Label.UNSUBSCRIBE, f"unsubscribe_{asked}", 1.0, seen, thread)
+    if message.encrypted and not seen.text:
+        return Verdict(Label.OTHER, "encrypted", 1.0, seen, thread, needs_review=True)
     if message.calendar and not seen.text:
         return Verdict(Label.OTHER, "calendar", 1.0, seen, thread, needs_review=True)
     if auto_reply.is_list_mail(message) and not message.references and not thread.tokens:

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 
 from replies.mime import calendar, cms, tnef
+from replies.verdict import Label, decide
 from tests.unit.replies.mime.mails import mail, mixed
 
 INSIDE = b"Content-Type: text/plain; charset=utf-8\r\n\r\nGr\xc3\xbc\xc3\x9fe, please call me.\r\n"
@@ -80,6 +81,8 @@ def test_an_encrypted_message_is_named_and_not_guessed_at():
     enveloped = der(0x30, bytes.fromhex("06092a864886f70d010703") + der(0xA0, b""))
     message = wrapped(enveloped, "enveloped-data")
     assert (message.body, message.protection, message.encrypted) == ("", ("smime_encrypted",), True)
+    verdict = decide(message)
+    assert (verdict.label, verdict.rule, verdict.needs_review) == (Label.OTHER, "encrypted", True)
 
 
 def test_what_claims_to_be_a_signature_is_only_named():
