@@ -66,9 +66,10 @@ _LABEL = pattern(
 
 def find_marked_addresses(document: Document) -> Iterator[Finding]:
     """Addresses in JSON-LD, microdata and hCards. To be read before the page's text is."""
-    for node in document.json_ld:
+    for node in document.stating("address"):
         for address in values(node, "address"):
             yield from _stated(address)
+    for node in document.stating("addressLocality"):
         if "postaladdress" in types(node):
             yield from _stated(node)
     if document.holds_any(*_MARKED_UP):
@@ -159,6 +160,8 @@ def _by_digits(text: str, start: int, end: int) -> Finding | None:
                 text, city_end, start, {"postcode": code, "region": region[1], "country": country}
             )
     found = CITY.match(text, end)
+    if found and "\n" in text[end : found.start(1)] and code[-1].isdigit():
+        found = None  # only the Dutch set the place in another line
     street = _continental(text, start, code) if found else None
     if found is None or street is None:
         return None
