@@ -24,9 +24,7 @@ from outreach.profile import Profile
 from runtime.consume import consumer
 from runtime.outcome import Outcome, Unreadable
 from runtime.wiring import Deps
-from scrapers import deliverable
 from scrapers.changes import technology_changes
-from scrapers.deliverable import Verdict
 from scrapers.domains import is_excluded, registrable_domain
 from scrapers.page import Failure, FailureKind
 from store import enrolments, leads, pages, recipients
@@ -35,6 +33,7 @@ from store.writes import Write
 
 if TYPE_CHECKING:
     from outreach.pages import SitePage
+    from scrapers.deliverable import Verdict
     from scrapers.fetch import Session
     from scrapers.site import Site
 
@@ -170,6 +169,8 @@ def _enriched(lead: Lead, profile: Profile, data: LeadDiscovered, deps: Deps) ->
 
 def _choose(lead: Lead, profile: Profile, deps: Deps) -> tuple[Fact, str, Verdict] | LeadRejection:
     """Whom to write to: the address chosen before, else the best that is not somebody else's; or why none."""
+    # With the extractors (see ``_read``), of which both use some.
+    from scrapers import deliverable
     from scrapers.contacts import rank_contacts
 
     taken = False
