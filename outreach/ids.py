@@ -17,12 +17,9 @@ def digest(*parts: object) -> str:
 
     Parts are joined with their lengths, so that ``("ab", "c")`` and ``("a", "bc")`` differ.
     """
-    state = hashlib.sha256()
-    for part in parts:
-        text = str(part).encode()
-        state.update(f"{len(text)}:".encode())
-        state.update(text)
-    return state.hexdigest()[:_LENGTH]
+    texts = [str(part).encode() for part in parts]
+    framed = b"".join([b"%d:%b" % (len(text), text) for text in texts])
+    return hashlib.sha256(framed).hexdigest()[:_LENGTH]
 
 
 def lead_id(registrable_domain: str) -> str:

@@ -219,7 +219,7 @@ def _own_domain(document: Document) -> str:
 
 def _declared(document: Document) -> Iterator[_Candidate]:
     """What structured data and meta tags call the company."""
-    for node in document.json_ld:
+    for node in document.stating("name"):
         if any(map(_ORGANISATION.fullmatch, structured.types(node))):
             for key in ("name", "legalName"):
                 if isinstance(name := node.get(key), str):

@@ -111,7 +111,7 @@ def find_country(document: Document) -> Finding | None:
     forms are written, the page's locale, the shop's currency. A locale is weak: many shops outside the
     United States leave their theme at ``en-US``.
     """
-    for node in document.json_ld:
+    for node in document.stating("address"):
         if code := _from_address(node.get("address")):
             return Finding("country", code, "jsonld", 0.95, at="json-ld addressCountry")
     if code := _from_ending(host_of(document.url)):

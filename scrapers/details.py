@@ -51,7 +51,7 @@ def _all(document: Document) -> Iterator[Finding]:
     yield from _currency(document)
     yield from _socials(document)
     yield from _contact_form(document)
-    for node in document.json_ld:
+    for node in document.stating("name"):
         yield from _product(node)
 
 
@@ -71,7 +71,7 @@ def _currency(document: Document) -> Iterator[Finding]:
         if re.fullmatch(r"[A-Z]{3}", code := document.meta.get(name, "").upper()):
             yield Finding("currency", code, "meta", 0.9)
             return
-    for node in document.json_ld:
+    for node in document.stating("priceCurrency"):
         stated = node.get("priceCurrency")
         if isinstance(stated, str) and re.fullmatch(r"[A-Z]{3}", stated):
             yield Finding("currency", stated, "jsonld", 0.9)

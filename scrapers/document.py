@@ -44,7 +44,6 @@ _INLINE_MARKS = {f"<{spelt}": name for name in _RARELY_INLINE for spelt in (name
 mark("ld+json", "<base", "<BASE", *_COMMENT_MARKS, *_HIDDEN_MARKS, *_INLINE_MARKS, *_NOT_TEXT_MARKS)
 
 
-
 class Link:
     """An ``<a>``: its raw ``href``, the URL it leads to, and its visible text."""
 
@@ -92,11 +91,11 @@ class Document:
 
     def holds(self, text: str) -> bool:
         """Is ``text`` in the page's source? Costs nothing for a text that ``marks.mark`` was told of."""
-        return text in self.marks if is_marked(text) else text in self.markup
+        return text in self.marks or (not is_marked(text) and text in self.markup)
 
     def holds_any(self, *texts: str) -> bool:
         """Is one of these in the page's source?"""
-        return any(map(self.holds, texts))
+        return not self.marks.isdisjoint(texts) or any(map(self.holds, texts))
 
     def select(self, query: str) -> list[LexborNode]:
         """Elements by CSS selector. Scripts are gone once a text view was read: select those first."""
@@ -170,6 +169,18 @@ class Document:
     def links_with(self, scheme: str) -> list[Link]:
         """The links of a scheme, such as ``mailto:``, in the page's order."""
         return self._links_by_scheme.get(scheme, [])
+
+    def stating(self, key: str) -> list[dict[str, Any]]:
+        """The JSON-LD objects that have ``key``, outermost first."""
+        return self._by_key.get(key, [])
+
+    @cached_property
+    def _by_key(self) -> dict[str, list[dict[str, Any]]]:
+        found: dict[str, list[dict[str, Any]]] = {}
+        for node in self.json_ld:
+            for key in node:
+                found.setdefault(key, []).append(node)
+        return found
 
     @cached_property
     def _links_by_scheme(self) -> dict[str, list[Link]]:

@@ -35,7 +35,7 @@ def host_of(text: str) -> str | None:
     a company and give None.
     """
     text = text.strip().strip("<>\"'")
-    if not text or len(text) > 2_000 or any(c.isspace() for c in text):
+    if not text or len(text) > 2_000 or len(text.split()) != 1:
         return None
     if "://" not in text:
         text = "//" + text.removeprefix("//")
@@ -56,6 +56,7 @@ def host_of(text: str) -> str | None:
     return host if all(_LABEL.match(label) for label in labels) else None
 
 
+@lru_cache(maxsize=4_096)
 def registrable_domain(text: str) -> str | None:
     """The domain one can register, e.g. ``northwind.co.uk`` for ``https://www.northwind.co.uk/shop``.
 

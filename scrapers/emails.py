@@ -142,7 +142,7 @@ def _candidates(document: Document) -> Iterator[tuple[str, str, str]]:
     """Address-like texts with their rule and their place, the surest first."""
     for link in document.links_with("mailto:"):
         yield from ((one, "mailto", 'a[href^="mailto:"]') for one in _mailto(link.href))
-    for node in document.json_ld:
+    for node in document.stating("email"):
         yield from ((one, "jsonld", "json-ld email") for one in _json_ld(node))
     if document.holds("itemprop"):
         for element in document.select('[itemprop="email"]'):

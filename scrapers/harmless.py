@@ -69,8 +69,11 @@ def harmless(markup: str, marks: Iterable[str]) -> str:
     for found in marks:
         change = _CHANGE.get(found)
         if change is not None:
-            opened = max(0, opened + change)
-            most = max(most, opened)
+            opened += change
+            if opened > most:
+                most = opened
+            elif opened < 0:
+                opened = 0
         elif found in _OPTIONS:
             options += 1
     tags = markup.count("<")

@@ -59,12 +59,13 @@ _COMPANY = pattern(r"\b(?:Inc|LLC|Ltd|GmbH|AG|Corp|Limited|Company|Co)\b(?!-)")
 def find_stated_people(document: Document) -> Iterator[Finding]:
     """People in JSON-LD who have a role there. To be read before the page's text is."""
     found: dict[str, Finding] = {}
-    for node in document.json_ld:
-        for key, role in _KEYS.items():
+    for key, role in _KEYS.items():
+        for node in document.stating(key):
             for one in values(node, key):
                 for person in _stated(one, role, key):
                     found.setdefault(person.value, person)
-        if "person" in types(node) and isinstance(node.get("jobTitle"), str):
+    for node in document.stating("jobTitle"):
+        if "person" in types(node) and isinstance(node["jobTitle"], str):
             for person in _stated(node, "", "jobTitle"):
                 found.setdefault(person.value, person)
     yield from found.values()

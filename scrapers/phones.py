@@ -143,8 +143,8 @@ def _candidates(document: Document, region: str | None) -> Iterator[_Candidate]:
         yield _Candidate(raw, "tel", kind, 0.95, 'a[href^="tel:"]')
     for link in document.links_with("fax:"):
         yield _Candidate(unquote(link.href[4:]), "tel", "fax", 0.95, 'a[href^="fax:"]')
-    for node in document.json_ld:
-        for key, kind in (("telephone", "phone"), ("faxNumber", "fax")):
+    for key, kind in (("telephone", "phone"), ("faxNumber", "fax")):
+        for node in document.stating(key):
             for one in structured.values(node, key):
                 if isinstance(one, str):
                     yield _Candidate(one, "jsonld", kind, 0.95, f"json-ld {key}")

@@ -38,7 +38,8 @@ _FORMS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
     ("PL", ("NIP", "o.o", "o. o"), pattern(r"\bNIP:?\s?\d|\bsp\. z o\.\s?o\.", re.I)),
     ("SE", ("rg.nr", "rg. nr", "rgnr", "RG.NR"), pattern(r"\borg\.?\s?nr", re.I)),
 )
-mark(*(word for _, words, _ in _FORMS for word in words))
+_FORM_OF = {word: (country, form) for country, words, form in _FORMS for word in words}
+mark(*_FORM_OF)
 _MOST_CHARS = 60_000
 _MOST_CODES = 2_000
 _SHAPES = bytes.maketrans(b"123456789BCDEFGHIJKLMNOPQRSTUVWXYZ", b"0" * 9 + b"A" * 25)
@@ -106,7 +107,6 @@ def _places(shape: bytes, part: bytes) -> Iterator[int]:
 
 
 def _forms(document: Document, text: str) -> Iterator[tuple[str, int]]:
-    for country, words, form in _FORMS:
-        if document.holds_any(*words):
-            for found in form.finditer(text):
-                yield country, found.start()
+    for country, form in {_FORM_OF[word] for word in document.marks & _FORM_OF.keys()}:
+        for found in form.finditer(text):
+            yield country, found.start()
