@@ -1,19 +1,16 @@
 """The transport over real connections of this machine: plain, TLS and HTTP/2 negotiation."""
 
+import asyncio
 import ssl
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_network
 from pathlib import Path
 from typing import ClassVar
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from scrapers.fetch import Fetcher, Limits
 from scrapers.fetching.resolving import SystemResolver
@@ -53,20 +50,10 @@ def port() -> Iterator[int]:
 
 
 @pytest.fixture
-def tls_port(tmp_path: Path) -> Iterator[int]:
-    """A server whose certificate nobody has vouched for."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "shop.example")])
-    day = datetime.now(UTC)
-    built = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-    built = built.serial_number(7).not_valid_before(day - timedelta(1)).not_valid_after(day + timedelta(1))
-    pem = built.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
-    pem += key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    (tmp_path / "shop.pem").write_bytes(pem)
+def tls_port(certificate: Path) -> Iterator[int]:
+    """A server whose certificate nobody else has vouched for."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(tmp_path / "shop.pem")
+    context.load_cert_chain(certificate)
     server = ThreadingHTTPServer(("127.0.0.1", 0), Shop)
     server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     server.handle_error = lambda *_: None  # type: ignore[method-assign] # the client hangs up, as it should
@@ -115,8 +102,6 @@ def test_a_port_where_nobody_listens_is_unreachable_in_passing() -> None:
 
 
 def test_a_socket_of_this_machine_is_never_opened() -> None:
-    import asyncio
-
     async def nowhere(host: str, port: int) -> list[str]:
         return []
 
@@ -125,8 +110,6 @@ def test_a_socket_of_this_machine_is_never_opened() -> None:
 
 
 def test_the_system_s_resolver_gives_each_address_once() -> None:
-    import asyncio
-
     resolver = SystemResolver()
     try:
         assert asyncio.run(resolver("127.0.0.1", 80)) == ["127.0.0.1"]
