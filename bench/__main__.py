@@ -9,11 +9,17 @@ from dataclasses import asdict
 from rich.console import Console
 from rich.table import Table
 
-from bench import answers, crawl, imports, sizes
+from bench import answers, crawl, extraction, imports, sizes
 
 
 def main() -> int:
-    figures = [*imports.figures(), *sizes.figures(), *crawl.figures(), *answers.figures()]
+    figures = [
+        *imports.figures(),
+        *sizes.figures(),
+        *extraction.figures(),
+        *crawl.figures(),
+        *answers.figures(),
+    ]
     if "--json" in sys.argv[1:]:
         for figure in figures:
             print(json.dumps(asdict(figure) | {"holds": figure.holds}))

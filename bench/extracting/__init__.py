@@ -1,0 +1,1 @@
+"""Reading pages for the benchmark: the pages, the measurement, and the same extraction with BeautifulSoup."""
