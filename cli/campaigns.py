@@ -229,7 +229,7 @@ def _with_lists(
             body = lists.get(source.file) or (folder / source.file).read_bytes()
             key = f"{LISTS}{campaign.id}/{sha256(body).hexdigest()[:16]}.csv"
             connection.mail.put(key, body, "text/csv")
-            source = replace(source, key=key)
+            source = source._replace(key=key)
         sources.append(source)
     return replace(campaign, sources=tuple(sources))
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from adapters.mail_bucket import FOUND
 from events.base import Event, EventData
@@ -42,8 +43,7 @@ _NOTED_ROWS = 50
 _AGAIN = frozenset({State.REJECTED, State.SCORED})
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(NamedTuple):
     """What a message deals with: where the run stands with the source, and the companies of its answer."""
 
     run: SourceRun
@@ -134,7 +134,7 @@ def _read(begun: SourceRun, source: Source, deps: Deps) -> _Step:
             kept = json.loads(deps.mail.get(begun.batch))
             return _Step(begun, tuple(kept[begun.offset :]))
         except KeyError:  # a run that lay still for longer than batches are kept
-            begun = replace(begun, batch="", offset=0)
+            begun = begun._replace(batch="", offset=0)
     if begun.requests >= source.requests:
         return _Step(begun.out_of_requests())
     try:
@@ -142,7 +142,7 @@ def _read(begun: SourceRun, source: Source, deps: Deps) -> _Step:
     except BadPlace:
         if begun.place is not None and begun.requests == 0:
             # An earlier run's place that means nothing any more: begin at the beginning.
-            return _read(replace(begun, place=None), source, deps)
+            return _read(begun._replace(place=None), source, deps)
         failed = SourceFailed("bad_place", "the source can't go on from where it stood")
     except BadAnswer as error:
         failed = SourceFailed("bad_answer", str(error), passing=True)
@@ -161,7 +161,7 @@ def _asked(begun: SourceRun, source: Source, deps: Deps) -> _Step:
         raise SourceFailed("unknown_source", str(error.args[0])) from error
     request = walk.request(begun.place)
     if request is None:
-        return _Step(replace(begun, state=SourceState.DONE))
+        return _Step(begun._replace(state=SourceState.DONE))
     answer = ask(
         request, lists=lambda key: deps.mail.get(key), web=lambda: deps.fetcher, services=lambda: deps.search
     )
@@ -237,8 +237,7 @@ def _row(met: runs.Met, after: SourceRun, step: _Step, decided: _Decided) -> run
         {"row": row.where, "reason": row.reason} | ({"category": row.category} if row.category else {})
         for row in step.refused
     ]
-    return replace(
-        met,
+    return met._replace(
         run=after,
         counts=Counter(met.counts) + decided.counts,
         excluded_as=Counter(met.excluded_as) + decided.excluded_as,
@@ -295,7 +294,7 @@ def _given_up(others: list[runs.Met], data: ProspectingRequested, deps: Deps) ->
     """The sources that wait for another try: the run has all it may find, and comes to none of them again."""
     now = deps.clock.now()
     return [
-        runs.source(data.campaign_id, data.run_id, replace(met, run=met.run.stopped(Stop.RUN)), now)
+        runs.source(data.campaign_id, data.run_id, met._replace(run=met.run.stopped(Stop.RUN)), now)
         for met in others
         if met.run.state is SourceState.WAITING
     ]

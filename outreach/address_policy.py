@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 PROVIDERS = ("hunter", "tomba")
 """The services that a campaign may name, each of which wants a key."""
@@ -13,8 +12,7 @@ LOOKUPS_PER_RUN = 50
 """What a campaign that names a provider may spend where it says nothing else."""
 
 
-@dataclass(frozen=True, slots=True)
-class AddressPolicy:
+class AddressPolicy(NamedTuple):
     """Without ``providers`` nobody is asked. ``lookups_per_run`` bounds paid questions, over all providers.
 
     ``probe``: whether an address's mail server may be asked over SMTP if it would take a mail. ``persons``:

@@ -8,9 +8,9 @@ before its end, the next run goes on from its place.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 MOST_TRIES = 3
 """Tries in a run at a source that fails for a moment, before it counts as failed."""
@@ -41,8 +41,7 @@ class Stop(StrEnum):
     PAUSED = "paused"
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRun:
+class SourceRun(NamedTuple):
     """A run's use of one source.
 
     ``place`` is where the answer in use was asked for, or is to be asked for; ``following`` is where to go on
@@ -73,42 +72,42 @@ class SourceRun:
 
     def asked(self, following: str | None) -> SourceRun:
         """A request was answered."""
-        known = replace(self, requests=self.requests + 1, following=following, batch="", offset=0)
-        return replace(known, tries=0, reason="", detail="")
+        known = self._replace(requests=self.requests + 1, following=following, batch="", offset=0)
+        return known._replace(tries=0, reason="", detail="")
 
     def took(self, count: int, leads: int, *, left: bool, batch: str) -> SourceRun:
         """``count`` companies of the answer were dealt with; ``leads`` of them count. ``left``: more wait."""
-        used = replace(self, leads=self.leads + leads, offset=self.offset + count)
+        used = self._replace(leads=self.leads + leads, offset=self.offset + count)
         if left:
-            return replace(used, batch=batch)
-        used = replace(used, batch="", offset=0)
+            return used._replace(batch=batch)
+        used = used._replace(batch="", offset=0)
         if self.following is None:
-            return replace(used, state=SourceState.DONE, place=None)
-        return replace(used, place=self.following, following=None)
+            return used._replace(state=SourceState.DONE, place=None)
+        return used._replace(place=self.following, following=None)
 
     def stopped(self, why: Stop) -> SourceRun:
-        return replace(self, state=SourceState.STOPPED, reason=why.value, detail="")
+        return self._replace(state=SourceState.STOPPED, reason=why.value, detail="")
 
     def out_of_requests(self) -> SourceRun:
         """No further request is allowed: the reason of a failed one is what a person wants to know."""
-        return replace(self, state=SourceState.FAILED) if self.tries else self.stopped(Stop.REQUESTS)
+        return self._replace(state=SourceState.FAILED) if self.tries else self.stopped(Stop.REQUESTS)
 
     def failed(
         self, reason: str, detail: str, now: datetime, *, passing: bool = False, after_s: float | None = None
     ) -> SourceRun:
         """A request was not answered, or not with companies: wait, or give up."""
         tries = self.tries + 1
-        known = replace(self, requests=self.requests + 1, tries=tries, reason=reason, detail=detail)
+        known = self._replace(requests=self.requests + 1, tries=tries, reason=reason, detail=detail)
         wait = _WAITS[min(tries, len(_WAITS)) - 1]
         if after_s is not None:
             wait = max(wait, timedelta(seconds=after_s))
         if not passing or tries >= MOST_TRIES or wait > LONGEST_WAIT:
-            return replace(known, state=SourceState.FAILED)
-        return replace(known, state=SourceState.WAITING, retry_at=now + wait)
+            return known._replace(state=SourceState.FAILED)
+        return known._replace(state=SourceState.WAITING, retry_at=now + wait)
 
     def again(self) -> SourceRun:
         """The wait is over."""
-        return replace(self, state=SourceState.RUNNING, retry_at=None)
+        return self._replace(state=SourceState.RUNNING, retry_at=None)
 
     @property
     def left_at(self) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class Size(StrEnum):
@@ -18,20 +18,21 @@ class Size(StrEnum):
     MORE = "1000+"
 
 
-@dataclass(frozen=True, slots=True)
-class Technologies:
+class Technologies(NamedTuple):
     """Names of apps and services as the fingerprints call them, lower case."""
 
     wanted: tuple[str, ...] = ()
     unwanted: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(NamedTuple):
     """How many products a shop that fits has: from ``least`` to ``most``, both included; None is open."""
 
     least: int | None = None
     most: int | None = None
+
+
+_ANY_TECHNOLOGIES, _ANY_CATALOGUE = Technologies(), Catalogue()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,8 @@ class Target:
     weights: Mapping[str, int] = field(default_factory=dict)
     currencies: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
-    technologies: Technologies = Technologies()
-    catalogue: Catalogue = Catalogue()
+    technologies: Technologies = _ANY_TECHNOLOGIES
+    catalogue: Catalogue = _ANY_CATALOGUE
     industries: tuple[str, ...] = ()
     size: tuple[Size, ...] = ()
     signals: Mapping[str, int] = field(default_factory=dict)

@@ -10,13 +10,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from adapters.mail_bucket import TooLarge
-from adapters.secrets import MissingSecret
-from scrapers.page import Failure
 from scrapers.sources.walk import Answer, Request, Service, SourceFailed
 
 if TYPE_CHECKING:
     from adapters.search import SearchServices
-    from scrapers.page import Page
+    from scrapers.page import Failure, Page
 
 
 class Pages(Protocol):
@@ -56,6 +54,8 @@ def _list(key: str, lists: Callable[[str], bytes]) -> Answer:
 
 
 def _page(url: str, pages: Pages) -> Answer:
+    from scrapers.page import Failure  # here: only a directory needs it
+
     page = pages.fetch(url)
     if isinstance(page, Failure):
         raise SourceFailed(
@@ -68,7 +68,8 @@ def _page(url: str, pages: Pages) -> Answer:
 
 
 def _service(request: Request, services: SearchServices) -> Answer:
-    from adapters.search import AnswerTooLarge, Unreachable
+    from adapters.search import AnswerTooLarge, Unreachable  # here: a list needs neither
+    from adapters.secrets import MissingSecret
 
     name = request.service.value
     try:

@@ -7,9 +7,9 @@ row of the source names the object, so that only what was committed is ever gone
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from outreach.prospecting import SourceRun, SourceState
 from store import keys
@@ -25,23 +25,24 @@ OUTCOMES = ("found", "new", "again", "known", "invalid", "duplicate", "excluded"
 campaign itself excludes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Met:
+_NONE: Mapping[str, int] = MappingProxyType({})
+
+
+class Met(NamedTuple):
     """A source's row: how far it is, what it gave, and what was excluded, by category.
 
     ``refused`` are places and reasons of the first rows that were no company; never their text.
     """
 
     run: SourceRun
-    counts: Mapping[str, int] = field(default_factory=dict)
-    excluded_as: Mapping[str, int] = field(default_factory=dict)
+    counts: Mapping[str, int] = _NONE
+    excluded_as: Mapping[str, int] = _NONE
     refused: tuple[Mapping[str, Any], ...] = ()
     changed_at: str = ""
     revision: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A run. ``limit`` is the most new companies it may find; None for as many as its sources may."""
 
     run_id: str

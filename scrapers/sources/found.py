@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from scrapers.domains import excluded_as, host_of, registrable_domain
 
@@ -15,16 +14,14 @@ class BadAnswer(ValueError):
     """The bytes are not what this source gives. The text says what is wrong, without the bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A company that a source named: its registrable domain, and where in the source it stood."""
 
     domain: str
     where: int
 
 
-@dataclass(frozen=True, slots=True)
-class RefusedRow:
+class RefusedRow(NamedTuple):
     """A row that is no company: its place (counted from 1), its text, cut, and why.
 
     ``category`` says what an excluded one is: marketplace, social, news …
@@ -36,8 +33,7 @@ class RefusedRow:
     category: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One reading of a source, in its own order. ``more``: asking for the next page may give others."""
 
     candidates: tuple[Candidate, ...] = ()

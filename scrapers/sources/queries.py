@@ -8,10 +8,9 @@ the same campaign asks the same queries, so that a place in a walk means the sam
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from outreach.sources import SearchSource, ShopQueries
 
@@ -19,8 +18,7 @@ _FILE = Path(__file__).parent.parent / "data" / "shop_terms.toml"
 _ENGLISH = "en"
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """Words to search for. ``country`` is ISO 3166-1 alpha-2, ``language`` ISO 639-1; empty for any.
 
     ``shops``: pages of shops are wanted, so a provider may add operators of its own.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,9 +28,9 @@ def campaign(stage: Connection, beckon: Beckon) -> Connection:
 def happened(stage: Connection, run_id: str = RUN, limit: int | None = None) -> None:
     """A run with a source that found something, one that stopped and one that failed."""
     begun = SourceRun(0, "brave")
-    found = replace(begun, state=SourceState.DONE, requests=3, leads=4)
-    stopped = replace(begun, number=1, name="common_crawl", requests=9, place="x").stopped(Stop.REQUESTS)
-    failed = replace(begun, number=2, name="google").failed("key_missing", "add the field google_key", NOW)
+    found = begun._replace(state=SourceState.DONE, requests=3, leads=4)
+    stopped = begun._replace(number=1, name="common_crawl", requests=9, place="x").stopped(Stop.REQUESTS)
+    failed = begun._replace(number=2, name="google").failed("key_missing", "add the field google_key", NOW)
     rows = [
         runs.Met(
             found,

@@ -19,6 +19,9 @@ READY = [name for name in HANDLERS if (ROOT / "handlers" / f"{name}.py").exists(
 
 # Settings that have a default which is right wherever the template says nothing.
 OPTIONAL = {"BECKON_SES_CONFIGURATION_SET", "BECKON_CLOCK_OFFSET_SECONDS", "BECKON_DOUBT_AFTER_SECONDS"}
+# Where the services behind `deps.search` are: a function is given those that it asks, if they are elsewhere.
+OPTIONAL |= {f"BECKON_{name}_URL" for name in ("SEARCH", "GOOGLE", "COMMON_CRAWL", "CERTIFICATES")}
+OPTIONAL |= {f"BECKON_{name}_URL" for name in ("HUNTER", "TOMBA")}
 # Every function has these: the provider's, and the queue consumers' retry limit.
 COMMON = {"BECKON_STAGE", "BECKON_LOG_LEVEL", "BECKON_MAX_RECEIVES"}
 
