@@ -1,6 +1,14 @@
 import pytest
 
-from scrapers.domains import host_of, is_excluded, is_known_suffix, registrable_domain
+from scrapers.domains import (
+    excluded_as,
+    excluded_domains,
+    host_of,
+    is_excluded,
+    is_known_suffix,
+    registrable_domain,
+)
+from scrapers.sources.found import reduce
 
 
 @pytest.mark.parametrize(
@@ -14,6 +22,13 @@ from scrapers.domains import host_of, is_excluded, is_known_suffix, registrable_
         ("northwind.com:8443/path", "northwind.com"),
         ("https://bücher.example/", "xn--bcher-kva.example"),
         ("tidewater.myshopify.com", "tidewater.myshopify.com"),
+        ("https://tidewater.myshopify.com/collections/all", "tidewater.myshopify.com"),
+        ("checkout.tidewater.myshopify.com", "tidewater.myshopify.com"),
+        # Hosts of shops that the public suffix list does not have.
+        ("https://tidewater.bigcartel.com/product/x", "tidewater.bigcartel.com"),
+        ("a.b.tidewater.company.site", "tidewater.company.site"),
+        ("ТЕСТ.example", "xn--e1aybc.example"),
+        ("www.example.de", "example.de"),
     ],
 )
 def test_a_url_a_host_or_an_address_gives_the_domain_that_one_can_register(text: str, domain: str) -> None:
@@ -33,6 +48,11 @@ def test_a_url_a_host_or_an_address_gives_the_domain_that_one_can_register(text:
         "-bad.example",
         "a" * 3_000,
         "http://][",
+        "myshopify.com",
+        "www.myshopify.com",
+        "bigcartel.com",
+        "www.bigcartel.com",
+        "help.bigcartel.com",
     ],
 )
 def test_what_names_no_company_gives_none(text: str) -> None:
@@ -60,3 +80,58 @@ def test_top_level_names_are_those_of_the_list_and_the_reserved_ones() -> None:
     assert is_known_suffix("com")
     assert is_known_suffix("example")
     assert not is_known_suffix("png")
+
+
+@pytest.mark.parametrize(
+    ("domain", "category"),
+    [
+        ("amazon.com.au", "marketplace"),
+        ("olx.pl", "marketplace"),
+        ("instagram.com", "social"),
+        ("yelp.ie", "directory"),
+        ("wikipedia.org", "search"),
+        ("theguardian.com", "news"),
+        ("irs.gov", "government"),
+        ("ox.ac.uk", "government"),
+        ("bfarm.bund.de", "government"),
+        ("shopify.com", "shop_system"),
+        ("klarna.com", "service"),
+        ("northwind.example", None),
+        ("amazon.myshopify.com", None),
+        ("target.example", None),
+        ("government.shop", None),
+        ("int.com", None),
+    ],
+)
+def test_what_is_no_company_is_told_by_its_category(domain: str, category: str | None) -> None:
+    assert excluded_as(domain) == category
+
+
+def test_the_list_of_what_is_no_company_is_whole() -> None:
+    excluded = excluded_domains()
+    assert len(excluded) >= 400
+    categories = set(excluded.values())
+    assert categories == {
+        "marketplace",
+        "social",
+        "directory",
+        "search",
+        "news",
+        "government",
+        "shop_system",
+        "service",
+    }
+    for name in excluded:
+        bare = name.removeprefix("*.").removesuffix(".*")
+        assert bare == bare.lower().strip()
+        assert bare.replace(".", "").replace("-", "").isalnum(), name
+
+
+def test_a_host_of_shops_is_left_out_by_its_name_and_its_shops_are_companies() -> None:
+    found = reduce(enumerate(["https://bigcartel.com/", "a.bigcartel.com", "squarespace.com", "co.uk"], 1))
+    assert [candidate.domain for candidate in found.candidates] == ["a.bigcartel.com"]
+    assert [(row.reason, row.category) for row in found.refused] == [
+        ("excluded", "shop_system"),
+        ("excluded", "shop_system"),
+        ("invalid", ""),
+    ]
