@@ -56,25 +56,29 @@ def _all(document: Document) -> Iterator[Finding]:
 
 
 def _languages(document: Document) -> Iterator[Finding]:
-    for tag, rule in ((document.language_tag, "html"), (document.meta.get("og:locale", ""), "og")):
+    said = (
+        (document.language_tag, "html", "html[lang]"),
+        (document.meta.get("og:locale", ""), "og", 'meta[property="og:locale"]'),
+    )
+    for tag, rule, place in said:
         if found := _LANGUAGE.match(tag):
-            yield Finding("language", found[0].lower(), rule, 0.8)
+            yield Finding("language", found[0].lower(), rule, 0.8, at=place)
     if not document.holds("hreflang"):
         return
     for node in document.select('link[rel="alternate"][hreflang]')[:60]:
         if (found := _LANGUAGE.match(node.attributes.get("hreflang") or "")) and found[0].lower() != "x":
-            yield Finding("language", found[0].lower(), "hreflang", 0.8)
+            yield Finding("language", found[0].lower(), "hreflang", 0.8, at="link[hreflang]")
 
 
 def _currency(document: Document) -> Iterator[Finding]:
     for name in ("og:price:currency", "product:price:currency"):
         if re.fullmatch(r"[A-Z]{3}", code := document.meta.get(name, "").upper()):
-            yield Finding("currency", code, "meta", 0.9)
+            yield Finding("currency", code, "meta", 0.9, at=f'meta[property="{name}"]')
             return
     for node in document.stating("priceCurrency"):
         stated = node.get("priceCurrency")
         if isinstance(stated, str) and re.fullmatch(r"[A-Z]{3}", stated):
-            yield Finding("currency", stated, "jsonld", 0.9)
+            yield Finding("currency", stated, "jsonld", 0.9, at="json-ld priceCurrency")
             return
     # Searching the whole source with the pattern costs more than parsing it; the word is found at once.
     markup, at = document.markup, -1
@@ -84,7 +88,7 @@ def _currency(document: Document) -> Iterator[Finding]:
         if (at := markup.find("urrency", at + 1)) == -1:
             return
         if found := _CURRENCY.search(markup, max(0, at - 8), at + 60):
-            yield Finding("currency", found[1], "script", 0.7)
+            yield Finding("currency", found[1], "script", 0.7, at=f"source@{found.start()}")
             return
 
 
@@ -123,7 +127,10 @@ def _contact_form(document: Document) -> Iterator[Finding]:
                 target = urljoin(document.url, action)
             except ValueError:
                 target = document.url
-            yield Finding("contact_form", document.url, "form", 0.8, {"action": target[:300]})
+            page = document.url or target
+            if not page:
+                return
+            yield Finding("contact_form", page, "form", 0.8, {"action": target[:300]}, "form")
             return
 
 
@@ -131,4 +138,4 @@ def _product(node: dict[str, object]) -> Iterator[Finding]:
     kind = node.get("@type")
     name = node.get("name")
     if isinstance(kind, str) and kind.lower() in _PRODUCT_KINDS and isinstance(name, str) and name.strip():
-        yield Finding("product", tidy(name, 160), "jsonld", 0.9)
+        yield Finding("product", tidy(name, 160), "jsonld", 0.9, at="json-ld name")

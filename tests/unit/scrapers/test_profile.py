@@ -1,5 +1,3 @@
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -33,8 +31,9 @@ def test_a_profile_says_what_all_pages_said() -> None:
     assert found.seen_at == MOMENT
 
 
-def test_every_fact_keeps_its_page_its_rule_and_its_moment() -> None:
+def test_every_fact_keeps_its_page_its_place_its_rule_and_its_moment() -> None:
     for fact in profile().facts:
+        assert fact.at
         assert fact.page.startswith("https://northwind.example/")
         assert fact.rule
         assert fact.seen_at == MOMENT
@@ -103,30 +102,3 @@ def test_a_person_is_written_to_only_where_that_is_allowed() -> None:
 @given(st.text(alphabet=st.sampled_from("<>/@ .\"'=-abtelmi:0123456789()+[]©|{}&#;\n"), max_size=400))
 def test_any_text_is_a_page(body: str) -> None:
     build_profile([page(body)])
-
-
-HOSTILE = {
-    "deep nesting": "<div>" * 200_000 + "info@northwind.example",
-    "deep inline nesting": "<b><a>" * 100_000,
-    "end tags that hide the depth": "<div></x>" * 100_000,
-    "at signs": "a@" * 300_000,
-    "brackets": "(" * 500_000 + "[at]" * 100_000,
-    "digits": "1 " * 300_000,
-    "scripts that join": "';a=a+'" * 80_000 + "'@'",
-    "encrypted links": "UnCryptMailto('abcdefg')" * 30_000,
-    "nested json": '<script type="application/ld+json">' + '{"a":' * 60_000 + "1" + "}" * 60_000,
-    "an attribute that never ends": '<a href="' + "x" * 1_000_000,
-    "entities": "&lt;&#64;" * 100_000,
-    "many titles": "<title>" + " | ".join(["Ab"] * 100_000),
-    "copyright": "copyright 2012-" * 60_000,
-    "legal forms": "Aa " * 200_000 + "Inc",
-    "invisible signs": "\u200b" * 1_000_000,
-}
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_page_costs_a_bounded_time(name: str) -> None:
-    """Twice the goal of 2 s, since the machine that runs the tests may be busy."""
-    started = time.perf_counter()
-    build_profile([page(HOSTILE[name])])
-    assert time.perf_counter() - started < 4
