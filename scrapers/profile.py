@@ -7,17 +7,21 @@ from collections.abc import Iterator, Sequence
 from outreach.facts import Fact
 from outreach.ids import digest
 from outreach.profile import Profile, merge_facts
+from scrapers.announcements import find_announcements, find_hiring
 from scrapers.company import find_company, find_description
 from scrapers.country import find_country
 from scrapers.details import find_details
 from scrapers.document import Document
 from scrapers.domains import registrable_domain
 from scrapers.emails import find_emails
+from scrapers.evidence import find_size_evidence
 from scrapers.finding import Finding
+from scrapers.inferred import with_inferred
 from scrapers.page import Page
 from scrapers.people import find_stated_people, find_written_people
 from scrapers.phones import find_phones
 from scrapers.platforms import find_platform
+from scrapers.shopify import find_shopify
 from scrapers.street_address import find_marked_addresses, find_written_addresses
 from scrapers.technologies import find_technologies
 
@@ -30,6 +34,7 @@ def findings(document: Document) -> Iterator[Finding]:
     details = find_details(document)
     platform, technologies = find_platform(document), find_technologies(document)
     addresses, people = list(find_marked_addresses(document)), list(find_stated_people(document))
+    shop = list(find_shopify(document)) if platform and platform.value == "shopify" else []
     emails = find_emails(document)
     country = find_country(document)
     for single in (find_company(document), find_description(document), platform, country):
@@ -43,6 +48,10 @@ def findings(document: Document) -> Iterator[Finding]:
     yield from find_written_addresses(document, addresses)
     yield from people
     yield from find_written_people(document)
+    yield from shop
+    yield from find_size_evidence(document)
+    yield from find_hiring(document)
+    yield from find_announcements(document)
 
 
 def facts_of(document: Document, seen_at: str) -> list[Fact]:
@@ -82,5 +91,5 @@ def build_profile(pages: Sequence[Page], domain: str | None = None) -> Profile:
     return Profile(
         domain=domain,
         seen_at=max((page.fetched_at for page in pages), default=""),
-        facts=merge_facts(facts),
+        facts=with_inferred(merge_facts(facts)),
     )

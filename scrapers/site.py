@@ -21,6 +21,7 @@ from scrapers import catalogue
 from scrapers.document import Document
 from scrapers.domains import registrable_domain
 from scrapers.fetching.limits import HTML_TYPES, JSON_TYPES
+from scrapers.inferred import with_inferred
 from scrapers.links import pages_worth_reading
 from scrapers.page import Failure, FailureKind, Page, Unchanged, Validators
 from scrapers.profile import facts_of
@@ -60,7 +61,7 @@ class Site:
         return Profile(
             domain=self.domain,
             seen_at=max((page.checked_at for page in self.pages), default=""),
-            facts=merge_facts(fact for page in self.pages for fact in page.facts),
+            facts=with_inferred(merge_facts(fact for page in self.pages for fact in page.facts)),
         )
 
 
