@@ -54,7 +54,7 @@ class Permissions:
                 lock.release()
                 self._asking.pop(origin, None)
         if isinstance(kept.rules, Stop):
-            raise kept.rules
+            raise kept.rules.anew()
         return kept.rules
 
     def _fresh(self, origin: str) -> Kept | None:
@@ -67,7 +67,7 @@ class Permissions:
             rules = await self._follow(origin, ask)
         except Stop as stop:
             # Kept too: the other pages of a host that does not answer need not wait for that one by one.
-            rules = stop
+            rules = stop.anew()
         failing = rules is robots.FORBID_ALL or isinstance(rules, Stop)
         kept = Kept(rules, self._now() + (_KEPT_WHILE_FAILING if failing else _KEPT))
         self._kept.pop(origin, None)

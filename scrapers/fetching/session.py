@@ -52,12 +52,12 @@ class Session:
         ``urls`` is read as far ahead as ``Limits.ahead`` and no further, whatever its length, so memory stays
         flat; results that nobody takes stop the crawl.
         """
-        arrived: asyncio.Queue[tuple[str, Page | Failure]] = asyncio.Queue()
-        under_way: set[asyncio.Task[None]] = set()
+        arrived: asyncio.Queue[asyncio.Task[tuple[str, Page | Failure]]] = asyncio.Queue()
+        under_way: set[asyncio.Task[tuple[str, Page | Failure]]] = set()
         left = iter(urls)
 
-        async def one(url: str) -> None:
-            arrived.put_nowait((url, await self.fetch(url)))
+        async def one(url: str) -> tuple[str, Page | Failure]:
+            return url, await self.fetch(url)
 
         def begin() -> bool:
             url = next(left, None)
@@ -65,6 +65,7 @@ class Session:
                 task = asyncio.create_task(one(url))
                 under_way.add(task)
                 task.add_done_callback(under_way.discard)
+                task.add_done_callback(arrived.put_nowait)
             return url is not None
 
         try:
@@ -72,7 +73,8 @@ class Session:
             while promised < self._ahead and begin():
                 promised += 1
             while promised:
-                yield await arrived.get()
+                # An error of ours ends the crawl here, instead of being waited for for ever.
+                yield (await arrived.get()).result()
                 promised -= 1
                 promised += begin()
         finally:

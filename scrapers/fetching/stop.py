@@ -22,6 +22,12 @@ class Stop(Exception):
         self.kind, self.detail, self.status = kind, detail, status
         self.retry_after_s, self.passing = retry_after_s, passing
 
+    def anew(self) -> Stop:
+        """The same, without the traceback and the frames that this one drags along: fit to be kept."""
+        return Stop(
+            self.kind, self.detail, self.status, retry_after_s=self.retry_after_s, passing=self.passing
+        )
+
 
 class Refused(Stop):
     """The guard said no: nothing was asked."""

@@ -77,11 +77,13 @@ class CheckedBackend(httpcore.AsyncNetworkBackend):
             raise NameNotFound(for_now=getattr(exc, "errno", None) == socket.EAI_AGAIN) from exc
         # All of them, not only the one used: a host that also names a private address is not a public shop.
         checked = [self._check(address) for address in addresses]
-        failure: httpcore.ConnectError = NameNotFound(for_now=False)
-        for address in checked[:_MOST_ADDRESSES]:
+        failure: Exception = NameNotFound(for_now=False)
+        tried = checked[:_MOST_ADDRESSES]
+        each = None if timeout is None else timeout / max(1, len(tried))
+        for address in tried:
             try:
-                return await self._network.connect_tcp(address, port, timeout, local_address, socket_options)
-            except httpcore.ConnectError as exc:
+                return await self._network.connect_tcp(address, port, each, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as exc:
                 failure = exc  # often an IPv6 address without a way to it: the next may have one
         raise failure
 

@@ -93,6 +93,7 @@ class Network(httpcore.AsyncNetworkBackend):
         self.robots = NO_ROBOTS
         self.answers = list(answers) or [[PUBLIC]]
         self.dead: set[str] = set()
+        self.silent: set[str] = set()
         self.tls: Exception | None = None
         self.connected: list[str] = []
         self.names: list[str] = []
@@ -119,6 +120,9 @@ class Network(httpcore.AsyncNetworkBackend):
         self.connected.append(host)
         if host in self.dead:
             raise httpcore.ConnectError("refused")
+        if host in self.silent:
+            await asyncio.sleep(timeout or 3600)
+            raise httpcore.ConnectTimeout("no answer")
         self.streams.append(Stream(self, host))
         return self.streams[-1]
 

@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 
@@ -109,6 +110,15 @@ def test_a_crawl_reads_only_so_far_ahead_and_stops_when_nobody_takes_its_results
 
     assert Web().fetcher(ahead=10).run(work) == 0
     assert taken <= 16
+
+
+def test_an_error_of_ours_ends_the_crawl_instead_of_stopping_it_for_ever() -> None:
+    class Broken(Web):
+        def now(self) -> datetime:
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        Broken({HOME: page()}).crawl([HOME, HOME + "a"])
 
 
 @pytest.mark.parametrize("count", [0, 1])

@@ -190,6 +190,16 @@ def test_the_next_address_is_tried_where_one_does_not_answer() -> None:
     assert failed(network.fetch()).passing
 
 
+def test_an_address_that_is_silent_leaves_time_for_the_next() -> None:
+    network = Network([ok(b"<p>")], ["2606:4700:4700::1111", "93.184.216.34"])
+    network.silent = {"2606:4700:4700::1111"}
+    fetched(network.fetch(connect_s=5))
+    network.silent |= {"93.184.216.34"}
+    failure = failed(network.fetch(connect_s=5))
+    assert (failure.kind, failure.passing) == (FailureKind.TIMED_OUT, True)
+    assert network.seconds() <= 5
+
+
 @pytest.mark.parametrize(
     ("answer", "passing"),
     [
