@@ -96,20 +96,33 @@ def _socials(document: Document) -> Iterator[Finding]:
     named = [network for network in _SOCIAL if document.holds(network)]
     if not named:
         return
+    targets = document.targets
     seen: set[str] = set()
-    pointing = [link for link in document.links for network in named if network in link.href]
-    for link in pointing:
-        try:
-            parts = urlsplit(link.url)
-            host = parts.hostname or ""
-        except ValueError:
-            continue
-        name = _SOCIAL.get(".".join(host.split(".")[-2:]))
-        if name and name not in seen and not _NOT_A_PROFILE.search(parts.path):
-            seen.add(name)
-            place = f'a[href*="{host}"]'
-            profile = f"https://{host}{parts.path}".rstrip("/")
-            yield Finding("social", profile, "link", 0.8, {"network": name}, place)
+    for network in named:
+        for target in _lines_with(targets, network):
+            try:
+                parts = urlsplit(target)
+                host = parts.hostname or ""
+            except ValueError:
+                continue
+            name = _SOCIAL.get(".".join(host.split(".")[-2:]))
+            if name and name not in seen and not _NOT_A_PROFILE.search(parts.path):
+                seen.add(name)
+                place = f'a[href*="{host}"]'
+                profile = f"https://{host}{parts.path}".rstrip("/")
+                yield Finding("social", profile, "link", 0.8, {"network": name}, place)
+
+
+def _lines_with(lines: str, text: str) -> Iterator[str]:
+    """The first lines that hold ``text``, each once."""
+    at = lines.find(text)
+    for _ in range(_MOST_MENTIONS):
+        if at == -1:
+            return
+        end = lines.find("\n", at)
+        end = len(lines) if end == -1 else end
+        yield lines[lines.rfind("\n", 0, at) + 1 : end]
+        at = lines.find(text, end)
 
 
 def _contact_form(document: Document) -> Iterator[Finding]:

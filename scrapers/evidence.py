@@ -40,7 +40,7 @@ mark(*_PEOPLE, *_TEAM_OF, *_STORES, *_FOUNDED)
 
 _COUNTED_BEFORE = pattern(rf"{_MORE}{_NUMBER}\s?(\+)?\s(?:[a-zß-ÿ]{{2,12}}\s){{0,2}}\Z", re.I)
 _STORES_BEFORE = pattern(rf"{_MORE}{_NUMBER}\s?(\+)?(?:\s[a-zß-ÿ]{{2,12}})?\Z", re.I)
-_COUNTED_AFTER = pattern(rf"{_MORE}{_NUMBER}(\+)?(?=\s(?!years))", re.I)
+_COUNTED_AFTER = pattern(rf"{_MORE}{_NUMBER}(\+)?(?![\w,.]?\w| years)", re.I)
 _YEAR_AFTER = pattern(r"[\s:]{0,2}(?:in\s|im Jahr\s)?((?:1[6-9]|20)[0-9]{2})(?![\w%-])")
 _SAYS_MORE = frozenset(("over", "more than", "über", "mehr als", "plus de", "más de", "oltre", "meer dan"))
 _COMPANIES = frozenset(

@@ -17,6 +17,8 @@ _DATA = Path(__file__).parent / "data" / "industries.toml"
 # How much a word counts by the kind of fact that holds it. A catalogue's own types say it best.
 _WEIGHTS = {"product_type": 3.0, "description": 2.0, "company": 2.0, "product": 1.0, "newest_product": 1.0}
 _MOST_FACTS = 60
+_MOST_CHARS = 600  # of one fact
+_KEY = 3
 _LEAST = 2.0  # one word in the home page's description or in the name, or two products
 _SECOND = 0.5  # of the first's weight: what else a company sells
 _MOST = 2
@@ -61,21 +63,21 @@ def _is_home(page: str) -> bool:
 def _told(text: str) -> dict[str, str]:
     """Industry → the first of its words that a word of the text begins with."""
     found: dict[str, str] = {}
-    for word in _WORD.finditer(text[:600]):
-        start, end = word.span()
-        for beginning, industry in _by_letters().get(text[start : start + 2], ()):
+    known = _by_letters()
+    for word in _WORD.finditer(text, 0, _MOST_CHARS):
+        for beginning, industry in known.get(word[0][:_KEY], ()):
             # "toys" and "schuhe", but neither "toyota" nor "hundreds".
-            ending = end - start - len(beginning)
-            if text.startswith(beginning, start) and ending <= (2 if len(beginning) < 5 else 8):
+            ending = word.end() - word.start() - len(beginning)
+            if text.startswith(beginning, word.start()) and ending <= (2 if len(beginning) < 5 else 8):
                 found.setdefault(industry, beginning)
     return found
 
 
 @lru_cache(maxsize=1)
 def _by_letters() -> dict[str, list[tuple[str, str]]]:
-    """The first two letters → the words that begin with them, with their industries."""
+    """The first three letters → the words that begin with them, with their industries."""
     index: dict[str, list[tuple[str, str]]] = {}
     for industry, beginnings in tomllib.loads(_DATA.read_text(encoding="utf-8")).items():
         for beginning in beginnings:
-            index.setdefault(beginning[:2], []).append((beginning, industry))
+            index.setdefault(beginning[:_KEY], []).append((beginning, industry))
     return index

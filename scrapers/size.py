@@ -95,7 +95,8 @@ def _inferred(facts: tuple[Fact, ...]) -> _Found | None:
 def _signs(facts: tuple[Fact, ...]) -> Iterator[_Sign]:
     for kind, steps, weight in (("stores", _STORES, 2), ("reviews", _REVIEWS, 1)):
         for fact in _of(facts, kind)[:1]:
-            if (band := _step(int(fact.value.rstrip("+") or 0), steps)) is not None:
+            number = fact.value.rstrip("+")
+            if number.isdecimal() and (band := _step(int(number), steps)) is not None:
                 yield _Sign(kind, band, weight, (fact,))
     for fact in _of(facts, "product_count")[:1]:
         if fact.value.endswith("+"):
