@@ -6,12 +6,13 @@ when). Connections live as long as a ``Session``, which belongs to one event loo
     fetcher.fetch(url)                      one page, for code without a loop
     fetcher.run(lambda session: …)          several pages of one site, in a loop that ends with the work
     async for url, found in fetcher.crawl(urls): …    many pages of many hosts
+    for url, found in fetcher.fetch_all(urls): …      the same, for code without a loop
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterable, Iterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
@@ -24,7 +25,7 @@ from scrapers.fetching.limits import AGENT, HTML_TYPES, JSON_TYPES, Limits
 from scrapers.fetching.manners import Manners
 from scrapers.fetching.permission import Kept, Permissions
 from scrapers.fetching.resolving import Resolve, SystemResolver
-from scrapers.fetching.session import Session
+from scrapers.fetching.session import Found, Session
 from scrapers.fetching.transport import CheckedBackend, CheckedTransport
 from scrapers.fetching.visit import Visits
 from scrapers.fetching.wire import Wire
@@ -143,8 +144,22 @@ class Fetcher:
         """One page, for code that runs in no loop."""
         return self.run(lambda session: session.fetch(url))
 
-    async def crawl(self, urls: Iterable[str]) -> AsyncIterator[tuple[str, Page | Failure]]:
+    async def crawl(self, urls: Iterable[str]) -> AsyncGenerator[Found, None]:
         """Each URL with what is there, as they arrive: see ``Session.crawl``."""
         async with self.session() as session:
-            async for result in session.crawl(urls):
-                yield result
+            async for found in session.crawl(urls):
+                yield found
+
+    def fetch_all(self, urls: Iterable[str]) -> Iterator[Found]:
+        """As ``crawl``, for code that runs in no loop: pages arrive while the next one is waited for."""
+        with asyncio.Runner(loop_factory=self._loop_factory) as runner:
+            crawl = self.crawl(urls)
+
+            async def following() -> Found | None:
+                return await anext(crawl, None)
+
+            try:
+                while (found := runner.run(following())) is not None:
+                    yield found
+            finally:
+                runner.run(crawl.aclose())

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Iterable, Mapping
+from collections.abc import AsyncGenerator, Collection, Iterable, Mapping
 
 from scrapers.fetching.limits import HTML_TYPES
 from scrapers.fetching.visit import Visits, Wish
 from scrapers.page import Failure, Page, Unchanged, Validators
+
+Found = tuple[str, Page | Failure]
+"""A URL as it was asked for, and what is there."""
 
 
 class Session:
@@ -46,17 +49,17 @@ class Session:
         """One page, unless the server says that it is as it was. ``known`` has validators by final URL."""
         return await self._visits.visit(url, Wish(accept, most_bytes, known, within))
 
-    async def crawl(self, urls: Iterable[str]) -> AsyncIterator[tuple[str, Page | Failure]]:
+    async def crawl(self, urls: Iterable[str]) -> AsyncGenerator[Found, None]:
         """Each URL with what is there, as they arrive; many hosts at once, each in its own turn.
 
         ``urls`` is read as far ahead as ``Limits.ahead`` and no further, whatever its length, so memory stays
         flat; results that nobody takes stop the crawl.
         """
-        arrived: asyncio.Queue[asyncio.Task[tuple[str, Page | Failure]]] = asyncio.Queue()
-        under_way: set[asyncio.Task[tuple[str, Page | Failure]]] = set()
+        arrived: asyncio.Queue[asyncio.Task[Found]] = asyncio.Queue()
+        under_way: set[asyncio.Task[Found]] = set()
         left = iter(urls)
 
-        async def one(url: str) -> tuple[str, Page | Failure]:
+        async def one(url: str) -> Found:
             return url, await self.fetch(url)
 
         def begin() -> bool:

@@ -10,6 +10,8 @@ import pytest
 from cli.main import main
 from cli.scraping import reading
 from cli.scraping.reading import records as scrape_all
+from scrapers import fetch
+from tests.unit.scrapers.fetching.web import Web, page, slow
 
 PAGE = """<html lang="en"><title>Kettle & Co</title><meta property="og:site_name" content="Kettle & Co">
 <script src="https://cdn.shopify.com/a.js"></script><script>Shopify.theme={}; var currency = "GBP"</script>
@@ -176,3 +178,14 @@ def _dies_at_seven(path: str, base_url: str = "") -> dict[str, object]:
 def test_an_address_that_leads_inwards_is_not_asked() -> None:
     (record,) = scrape_all(["http://169.254.169.254/latest/meta-data/"])
     assert record["error"].startswith("unreachable: refused:")
+
+
+def test_addresses_are_asked_at_once_and_told_in_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    web = Web({f"https://{name}.example/": slow(seconds, page()) for name, seconds in (("a", 9), ("b", 1))})
+    monkeypatch.setattr(fetch, "Fetcher", lambda **_: web.fetcher())
+    asked = ["https://a.example/", "https://b.example/", "https://a.example/", "nowhere.html"]
+    records = list(scrape_all([*asked, "https://c.example/"]))
+    assert [record["source"] for record in records] == [*asked, "https://c.example/"]
+    assert [bool(record["error"]) for record in records] == [False, False, False, True, True]
+    assert web.at[:2] == [0.0, 0.0]
+    assert len(web.asked) == 6, "each address once, with its robots.txt"

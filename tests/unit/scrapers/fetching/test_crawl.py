@@ -105,7 +105,7 @@ def test_a_crawl_reads_only_so_far_ahead_and_stops_when_nobody_takes_its_results
         crawl = session.crawl(endless())
         for _ in range(5):
             await anext(crawl)
-        await crawl.aclose()  # type: ignore[attr-defined]
+        await crawl.aclose()
         return len([task for task in asyncio.all_tasks() if task is not asyncio.current_task()])
 
     assert Web().fetcher(ahead=10).run(work) == 0
@@ -134,3 +134,13 @@ def test_a_crawl_needs_no_session_made_by_hand() -> None:
 
     with asyncio.Runner(loop_factory=web.loop) as runner:
         assert runner.run(work()) == [HOME]
+
+
+def test_code_without_a_loop_gets_pages_as_they_arrive() -> None:
+    web = Web({HOME + "slow": slow(9, page()), HOME + "quick": page()})
+    fetcher = web.fetcher(host_delay_s=0)
+    found = fetcher.fetch_all([HOME + "slow", HOME + "quick"])
+    assert [url for url, _ in found] == [HOME + "quick", HOME + "slow"]
+    begun = fetcher.fetch_all([HOME + "quick", HOME + "slow"])
+    assert next(begun)[0] == HOME + "quick"
+    begun.close()  # type: ignore[attr-defined] # whoever has enough leaves nothing open
