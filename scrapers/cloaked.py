@@ -38,6 +38,8 @@ _ROT13_DATA = ("data-enc-email=", "data-enc-mail=")
 _SCRIPT_MARKS = ("@'", '@"', "@ '", '@ "', "&#64;", "&#x40;", "&#X40;", r"\x40", r"\u0040", "%40'", '%40"')
 mark(*_CF_MARKS, _TYPO3_CALL, _TYPO3_DATA, *_ROT13_DATA, _BIDI, *_SCRIPT_MARKS)
 _MOST_CHARS = 400_000
+_MOST_GATES = 2_000
+_LONGEST_LOCAL, _LONGEST_REST = 70, 330  # what may stand before the bracket of an address, and behind it
 _MOST = 200  # hidden addresses of a kind: a page with more is an attack, not a contact page
 
 _OPEN, _CLOSE = r"[\[({<«|]", r"[\])}>»|]"
@@ -115,8 +117,12 @@ def _places(text: str, signs: tuple[str, ...]) -> list[int]:
 def in_text(text: str) -> Iterator[tuple[str, str]]:
     """Addresses spelt in words."""
     text = text[:_MOST_CHARS]
-    if _WORD_GATE.search(text):
-        for found in islice(_BRACKETED.finditer(text), _MOST):
+    end = 0
+    for gate in islice(_WORD_GATE.finditer(text), _MOST_GATES):
+        if found := _BRACKETED.search(
+            text, max(end, gate.start() - _LONGEST_LOCAL), gate.end() + _LONGEST_REST
+        ):
+            end = found.end()
             yield f"{found[1]}@{_DOT_SPELT.sub('.', found[2])}", "words"
     if " dot " in text or " DOT " in text:
         for found in islice(_WORDS.finditer(text), _MOST):

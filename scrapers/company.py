@@ -149,10 +149,15 @@ class _Ballot:
         often = min(self._text.count(name.lower()), 4) * 0.08
         return _likeness(key, self._label) + often - max(0, len(name.split()) - 5) * 0.12
 
-    def is_decided(self) -> bool:
-        """True where no further place can change the winner, or make us surer of it."""
+    def is_decided(self, ahead: float) -> bool:
+        """Is the winner as sure as can be, and does nothing that adds less than ``ahead`` change it?"""
         ranked = sorted(self.weight.values(), reverse=True)
-        return bool(ranked) and ranked[0] >= _SURE and (len(ranked) == 1 or ranked[0] - ranked[1] >= _AHEAD)
+        return bool(ranked) and ranked[0] >= _SURE and (len(ranked) == 1 or ranked[0] - ranked[1] >= ahead)
+
+    def is_the_domain(self) -> bool:
+        """Is the name that leads the domain's own label? Then no other can be as like it."""
+        leading = max(self.weight, key=self.weight.__getitem__, default="")
+        return bool(leading) and _likeness(leading, self._label) == 1.0
 
     def winner(self) -> str:
         best = max(self.names, key=lambda key: (self.weight[key], -len(key)))
@@ -178,12 +183,13 @@ def find_company(document: Document) -> Finding | None:
     text = document.text[:_MOST_CHARS]
     ballot = _Ballot(label, text.lower())
     ballot.add(_declared(document))
-    ballot.add(_copyrights(document.text[-60_000:], max(0, len(document.text) - 60_000)))
     ballot.add(_titles(document.title))
-    ballot.add(_spelt_like(label, document.title, text))
-    if not ballot.is_decided():
-        ballot.add(_logos(document))
-        ballot.add(_legal_names(document))
+    if not (ballot.is_decided(_AHEAD) and ballot.is_the_domain()):
+        ballot.add(_copyrights(document.text[-60_000:], max(0, len(document.text) - 60_000)))
+        ballot.add(_spelt_like(label, document.title, text))
+        if not ballot.is_decided(_AHEAD):
+            ballot.add(_logos(document))
+            ballot.add(_legal_names(document))
     if not ballot.names:
         return None
     best = ballot.winner()

@@ -103,16 +103,19 @@ class Document:
 
     def tags_with(self, text: str) -> Iterator[tuple[str, int]]:
         """The start tags that hold ``text`` in an attribute: name in small letters, offset of the text."""
-        at = self.markup.find(text)
+        markup = self.markup
+        at = markup.find(text)
         for _ in range(_MOST_PLACES):
             if at == -1:
                 return
-            start = self.markup.rfind("<", max(0, at - _LONGEST_TAG), at)
-            if start != -1 and self.markup.find(">", start, at) == -1:
-                name = _TAG_NAME.match(self.markup, start)
-                if name:
+            start = markup.rfind("<", max(0, at - _LONGEST_TAG), at)
+            if start != -1 and markup.find(">", start, at) == -1:
+                if name := _TAG_NAME.match(markup, start):
                     yield name[1].lower(), at
-            at = self.markup.find(text, at + len(text))
+                at += len(text)
+            elif (at := markup.find("<", at)) == -1:
+                return  # in a script or in prose: not before the next tag is there another to look at
+            at = markup.find(text, at)
 
     @cached_property
     def language_tag(self) -> str:

@@ -59,8 +59,8 @@ _KEYPAD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "2223334445556667777888999
 # Countries whose national numbers have no trunk zero and are written as three groups of three.
 _THREES = frozenset({"PL", "ES", "CZ", "PT", "NO", "GR"})
 # A number in two lines: an inline tag may stand in it.
-_NEXT_LINE = pattern(r"\n[ (.\-/]{0,3}[0-9]")
-_LINE_BEFORE = pattern(r"(?:[0-9]{2}[ ).\-/]{0,3}|\+[0-9]{0,3})\Z")
+_NEXT_LINE = pattern(r"\n([ (.\-/]{0,3}[0-9][0-9 ().\-/]*)")
+_LINE_BEFORE = pattern(r"[+(]?[0-9+(][0-9 ().\-/]*\Z")
 _LOOK_BACK = 40
 _MAX_FOUND = 80
 _MOST_CANDIDATES = 600
@@ -161,17 +161,24 @@ def _candidates(document: Document, region: str | None) -> Iterator[_Candidate]:
 
 
 def _is_broken(text: str) -> bool:
-    """May an inline tag stand within a number, so that its digits are in two lines?"""
-    return any(
-        _LINE_BEFORE.search(text, max(0, line.start() - 6), line.start())
-        for line in islice(_NEXT_LINE.finditer(text), _MOST_RUNS)
-    )
+    """May an inline tag stand within a number: are there two lines that only together have enough digits?"""
+    for line in islice(_NEXT_LINE.finditer(text), _MOST_RUNS):
+        before = _LINE_BEFORE.search(text, max(0, line.start() - 16), line.start())
+        if before:
+            first, second = _digits(before[0]), _digits(line[1])
+            if first <= 6 and 7 <= first + second <= 13 and (second >= 3 or first >= 6):
+                return True
+    return False
+
+
+def _digits(text: str) -> int:
+    return sum(map(str.isdigit, text))
 
 
 def _in_text(text: str, view: str, region: str | None) -> Iterator[_Candidate]:
     on_keypads = []
     for window in islice(_WINDOW.finditer(text), _MOST_RUNS):
-        digits = sum(map(str.isdigit, window[0]))
+        digits = _digits(window[0])
         if digits >= 7:
             # One sign more than the window: it may be what says that this is no number.
             for run in _RUN.finditer(text, window.start(), window.end() + 1):
@@ -184,7 +191,7 @@ def _in_text(text: str, view: str, region: str | None) -> Iterator[_Candidate]:
 
 
 def _judged(text: str, view: str, start: int, raw: str, region: str | None) -> Iterator[_Candidate]:
-    if not 7 <= sum(map(str.isdigit, raw)) <= 15 or _CALENDAR.fullmatch(raw):
+    if not 7 <= _digits(raw) <= 15 or _CALENDAR.fullmatch(raw):
         return
     before = text[max(0, start - _LOOK_BACK) : start]
     after = text[start + len(raw) : start + len(raw) + 12]

@@ -107,6 +107,7 @@ def _places(shape: bytes, part: bytes) -> Iterator[int]:
 
 
 def _forms(document: Document, text: str) -> Iterator[tuple[str, int]]:
-    for country, form in {_FORM_OF[word] for word in document.marks & _FORM_OF.keys()}:
+    held = [word for word in _FORM_OF if word in document.marks and word in text]
+    for country, form in {_FORM_OF[word] for word in held}:
         for found in form.finditer(text):
             yield country, found.start()
