@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,7 +26,7 @@ from store.table import Item, Table, _plain
 from store.writes import Put
 from tests.pipeline.chaos import Chaos
 from tests.pipeline.loop import MAX_RECEIVES, Loop, Queues, RecordingTable, Router, Schedules
-from tests.pipeline.world import Bucket, Model, Org, Phones, Ses, Shops, World
+from tests.pipeline.world import CHARACTERS, Bucket, Model, Org, Phones, Ses, Shops, World
 
 START = datetime(2026, 3, 4, 16, 30, tzinfo=UTC)  # a Wednesday
 DAY = timedelta(days=1)
@@ -63,21 +64,26 @@ class Stage:
         cut_at: int | None = None,
         campaign: Campaign = CAMPAIGN,
         search: Any = None,
+        characters: Sequence[str] = CHARACTERS,
+        untold: float = 0.0,
+        model_away: float = 0.0,
     ) -> None:
         self.campaign = campaign
         self.search = search
         self.clock = FixedClock(START)
         self.chaos = Chaos(seed, crash=crash, duplicate=duplicate, shuffle=shuffle, cut_at=cut_at)
         self.queues = Queues(self.clock, self.chaos)
-        self.world = World(seed, companies, self.clock, self.queues, self.chaos)
+        self.world = World(
+            seed, companies, self.clock, self.queues, self.chaos, characters=characters, untold=untold
+        )
         self.world.bucket[LIST] = "\n".join(["domain", *self.world.domains]).encode()
         self.stream: list[Item] = []
         self.table = RecordingTable(boto3.client("dynamodb"), "beckon-unit", self.stream)
         self.org = Org(self.world)
-        self.deps = self._wire(seed, lost_answers, throttles)
+        self.deps = self._wire(seed, lost_answers, throttles, model_away)
         self.loop = Loop(self.deps, self.chaos, self.stream)
 
-    def _wire(self, seed: int, lost_answers: float, throttles: float) -> Any:
+    def _wire(self, seed: int, lost_answers: float, throttles: float, model_away: float) -> Any:
         table: Any = self._cut(self.table, "commit")
         ses = self._cut(Ses(self.world, lost_answers=lost_answers, throttles=throttles), "send")
         return SimpleNamespace(
@@ -92,7 +98,7 @@ class Stage:
             search=self.search,
             keys=SimpleNamespace(token="token key", pepper="pepper", api="api key"),
             ses=ses,
-            bedrock=Model(self.world, seed),
+            bedrock=Model(self.world, seed, away=model_away),
             connect=self._cut(Phones(self.world), "start_call"),
             salesforce=self._cut(self.org, "upsert"),
             fetcher=Shops(self.world),

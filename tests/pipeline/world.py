@@ -10,13 +10,15 @@ import asyncio
 import json
 import random
 from collections import Counter
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email import message_from_bytes
 from typing import Any
 
+from adapters.bedrock import ModelUnavailable
 from adapters.connect import Contact
+from adapters.mail_bucket import Listed
 from adapters.salesforce import Upserted
 from adapters.ses import Accepted, Result, Throttled, Unknown
 from outreach.ids import digest
@@ -36,7 +38,10 @@ ANSWERS = {
     "unsubscribes": "Please remove me from your list.",
     "away": "I am out of the office and will be back soon.",
     "twice": "No thanks, we are not interested.",
+    "back": "I am out of the office until 6 March 2026.",
+    "later": "Not now, please write again on 6 March 2026.",
 }
+AUTOMATIC = frozenset({"away", "back"})
 
 
 @dataclass
@@ -52,9 +57,22 @@ class Books:
 class World:
     """Companies with characters, and everything that they and the services do."""
 
-    def __init__(self, seed: int, companies: int, clock: FixedClock, queues: Queues, chaos: Chaos) -> None:
+    def __init__(
+        self,
+        seed: int,
+        companies: int,
+        clock: FixedClock,
+        queues: Queues,
+        chaos: Chaos,
+        *,
+        characters: Sequence[str] = CHARACTERS,
+        untold: float = 0.0,
+    ) -> None:
+        """``untold`` is the share of stored objects of which S3 tells nobody."""
         self.books = Books()
         self.bucket: dict[str, bytes] = {}
+        self.stored_at: dict[str, datetime] = {}
+        self.untold = untold
         self._clock = clock
         self._queues = queues
         self._chaos = chaos
@@ -62,7 +80,7 @@ class World:
         self._agenda: list[tuple[datetime, int, Any]] = []
         self._number = 0
         self.domains = [f"shop-{n}.example" for n in range(companies)]
-        self.characters = {domain: CHARACTERS[n % len(CHARACTERS)] for n, domain in enumerate(self.domains)}
+        self.characters = {domain: characters[n % len(characters)] for n, domain in enumerate(self.domains)}
 
     # The agenda: what the world does later.
 
@@ -85,7 +103,10 @@ class World:
     def store(self, key: str, raw: bytes) -> None:
         """SES's receipt rule: the object, then S3's notification."""
         self.bucket[key] = raw
+        self.stored_at[key] = self._clock.now()
         self.books.stored.append(key)
+        if self.untold and self.chance() < self.untold:
+            return
         detail = {"bucket": {"name": BUCKET}, "object": {"key": key, "size": len(raw)}}
         self.tell("classify_reply", {"source": "aws.s3", "detail-type": "Object Created", "detail": detail})
 
@@ -196,10 +217,10 @@ class Ses:
             to=original.reply_to,
             text=ANSWERS[character],
             signature="A Person",
-            style="none" if character == "away" else "gmail",
+            style="none" if character in AUTOMATIC else "gmail",
             at=at,
             message_id=f"{digest(message_id, nth)[:12]}",
-            auto=character == "away",
+            auto=character in AUTOMATIC,
         )
         world.later(20 + nth, lambda: world.store(f"inbound/{message_id}-{nth}", reply))
 
@@ -213,6 +234,11 @@ class Bucket:
     def get(self, key: str) -> bytes:
         return self._world.bucket[key]
 
+    def page(self, prefix: str, after: str = "") -> tuple[list[Listed], bool]:
+        keys = sorted(key for key in self._world.stored_at if key.startswith(prefix) and key > after)
+        page = [Listed(key, len(self._world.bucket[key]), self._world.stored_at[key]) for key in keys[:3]]
+        return page, len(keys) > 3
+
     def put(self, key: str, body: bytes, content_type: str = "") -> None:
         self._world.bucket[key] = body
 
@@ -220,12 +246,16 @@ class Bucket:
 class Model:
     """Bedrock: the sandbox's model, which sometimes invents or breaks off."""
 
-    def __init__(self, world: World, seed: int) -> None:
+    def __init__(self, world: World, seed: int, *, away: float = 0.0) -> None:
+        """``away``: how often it has no time to classify."""
         self._world = world
         self._seed = Seed(seed)
+        self._away = away
 
     def converse(self, request: Mapping[str, Any]) -> Mapping[str, Any]:
         tool = request["toolConfig"]["tools"][0]["toolSpec"]["name"]
+        if tool != "write_email" and self._away and self._world.chance() < self._away:
+            raise ModelUnavailable("model_throttled", passing=True)
         prompt = request["messages"][0]["content"][0]["text"]
         answer = (
             model.write_email(prompt, self._seed) if tool == "write_email" else model.classify_reply(prompt)
