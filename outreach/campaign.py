@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from outreach.address_policy import AddressPolicy as AddressPolicy
 from outreach.sources import CsvSource as CsvSource
@@ -63,8 +63,7 @@ class Sender:
     website: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """The campaign's own statements: what a draft may say without citing a fact about the prospect."""
 
     summary: str
@@ -76,8 +75,7 @@ class Offer:
         return "\n".join((self.summary, self.question, *self.proof))
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One mail. ``wait_seconds`` counts from the step before (from the score, for the first).
 
     ``template`` names the copy that is used when ``writer`` is the template, or the model fails. An empty
@@ -94,8 +92,7 @@ class Step:
         return timedelta(seconds=self.wait_seconds)
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """When mail may go, on the recipient's clock. Times are minutes after midnight; ``to`` may be 1440.
 
     ``spread_seconds`` is how far a mail may be moved inside the window, so that they don't all go at the
@@ -108,8 +105,7 @@ class Window:
     spread_seconds: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Caps:
+class Caps(NamedTuple):
     """The most mails a day: from this sender's address, and to one recipient domain."""
 
     sender_per_day: int
@@ -127,20 +123,21 @@ class Calls:
     attempts: int = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(NamedTuple):
     """When the campaign looks for companies by itself: an EventBridge Scheduler expression and its zone."""
 
     expression: str
     time_zone: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tracking:
+class Tracking(NamedTuple):
     """Whether SES may rewrite links and add a pixel. Off unless asked for."""
 
     opens: bool = False
     clicks: bool = False
+
+
+NO_TRACKING = Tracking()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +157,7 @@ class Campaign:
     window: Window
     caps: Caps
     calls: Calls = Calls()
-    tracking: Tracking = Tracking()
+    tracking: Tracking = NO_TRACKING
     schedule: Schedule | None = None
     addresses: AddressPolicy = field(default_factory=AddressPolicy)
     version: int = 1

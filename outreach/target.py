@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 
@@ -33,10 +33,10 @@ class Catalogue(NamedTuple):
 
 
 _ANY_TECHNOLOGIES, _ANY_CATALOGUE = Technologies(), Catalogue()
+_NO_POINTS: Mapping[str, int] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """Who fits. Empty means any.
 
     ``countries`` are ISO 3166 alpha-2, ``currencies`` ISO 4217, both upper case; ``languages`` are ISO 639
@@ -48,14 +48,14 @@ class Target:
     countries: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
-    weights: Mapping[str, int] = field(default_factory=dict)
+    weights: Mapping[str, int] = _NO_POINTS
     currencies: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     technologies: Technologies = _ANY_TECHNOLOGIES
     catalogue: Catalogue = _ANY_CATALOGUE
     industries: tuple[str, ...] = ()
     size: tuple[Size, ...] = ()
-    signals: Mapping[str, int] = field(default_factory=dict)
+    signals: Mapping[str, int] = _NO_POINTS
     note: bool = False
 
     def to_item(self) -> dict[str, Any]:

@@ -92,7 +92,7 @@ def test_words_count_at_their_beginning_only() -> None:
 
 
 def test_a_campaign_overrides_weights_by_name_and_is_told_of_names_that_do_not_exist() -> None:
-    result = score(PROFILE, replace(TARGET, weights={"platform": 100, "plattform": 50}))
+    result = score(PROFILE, TARGET._replace(weights={"platform": 100, "plattform": 50}))
     assert result.fit_reasons[0].points == 90
     assert result.ignored == ("plattform",)
 
@@ -256,7 +256,7 @@ def test_without_a_moment_dated_facts_fade_to_when_the_pages_were_read() -> None
 
 
 def test_a_campaigns_signals_override_intent_only() -> None:
-    result = score(PROFILE, replace(TARGET, signals={"phone": 50, "platform": 0}))
+    result = score(PROFILE, TARGET._replace(signals={"phone": 50, "platform": 0}))
     assert ("phone", 50) in [(c.name, c.points) for c in result.intent_reasons]
     assert result.fit_reasons[0].points == 32
     assert result.ignored == ("platform",)
