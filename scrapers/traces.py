@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from scrapers.document import Document
 from scrapers.marks import mark
 
-PLACES = frozenset({"host", "asset", "link", "tag", "script", "generator", "meta", "class", "header"})
+PLACES = frozenset({"host", "asset", "code", "link", "tag", "script", "generator", "meta", "class", "header"})
 """Where a fingerprint can be looked for; ``data/platforms.toml`` says what each is."""
 
 _ASSETS = frozenset({"script", "link", "img", "iframe", "form", "source", "video", "object", "embed"})
+_CODE = frozenset({"script", "link", "form"})
 _LONGEST_SCRIPT = 200_000
 
 
@@ -22,7 +23,7 @@ def spellings(where: str, text: str) -> tuple[str, ...]:
     """
     if where == "host":
         return (f"/{text}", f".{text}")
-    return (text,) if where in ("asset", "link", "tag", "script") else ()
+    return (text,) if where in ("asset", "code", "link", "tag", "script") else ()
 
 
 def look_for(where: str, text: str) -> None:
@@ -38,6 +39,8 @@ def leaves(document: Document, where: str, text: str) -> bool:
             return document.holds_any(*spellings(where, text))
         case "asset":
             return document.holds(text) and any(name in _ASSETS for name, _ in document.tags_with(text))
+        case "code":
+            return document.holds(text) and any(name in _CODE for name, _ in document.tags_with(text))
         case "link":
             return document.holds(text) and any(name == "a" for name, _ in document.tags_with(text))
         case "tag":

@@ -68,7 +68,7 @@ SHOPS = {
         <img src="https://kettle.example/image/cache/catalog/kettle-200x200.jpg">""",
     ],
     "demandware": [
-        '<img src="https://kettle.example/on/demandware.static/-/Sites-kettle/default/a.png">',
+        '<link rel="stylesheet" href="https://kettle.example/on/demandware.static/Sites-kettle/a.css">',
         """<img src="https://edge.kettle.example/dw/image/v2/ABC/on/x.jpg">
         <script>window.CQuotient = {}</script>""",
         '<script src="/mobify/bundle/123/main.js"></script>',
@@ -134,6 +134,15 @@ LOOK_ALIKES = [
     <img src="https://cdn.shopify.com/s/files/1/1/a.jpg"><img src="https://static1.squarespace.com/static/a.jpg">
     <a href="https://other.example/index.php?route=product/product&product_id=1">offer</a>
     <a href="https://third.example/Kettle_p_12.html">offer</a>""",
+    # A blog with affiliate links, its pictures served by the shops that it writes about.
+    """<meta name="generator" content="WordPress 6.4"><img src="https://a.example/cdn/shop/files/a.jpg">
+    <img src="https://cdn.shopify.com/s/files/1/1/a.jpg"><a href="https://a.example/products/kettle">buy</a>
+    <img src="https://cdn11.bigcommerce.com/s-1/images/stencil/1280x1280/products/1/a.jpg">
+    <img src="https://b.example/on/demandware.static/-/Sites-kettle/default/a.png">
+    <img src="https://b.example/dw/image/v2/ABC/on/demandware.static/x.jpg">
+    <img src="https://c.example/v/vspfiles/photos/a-2.jpg"><img src="https://d.example/12-home_default/a.jpg">
+    <img src="https://d.example/12-large_default/a.jpg"><img src="https://e.example/image/cache/catalog/a.jpg">
+    <img src="https://f.example/media/catalog/product/a.jpg"><a href="https://f.example/checkout/cart">x</a>""",
 ]
 
 
