@@ -115,6 +115,52 @@ def test_companies_on_contact_pages_are_named() -> None:
     assert statistics.mean(results) >= 0.80
 
 
+def test_streets_on_contact_pages_are_found_and_hardly_any_others() -> None:
+    """A street counts where it or the marked one holds the other: it is marked with its floor or without."""
+    wanted = hit = given = right = cities = right_cities = 0
+    for profile, labels in contacts():
+        expected = {squashed(label) for label in labels.get("STREET", [])}
+        if not expected:
+            continue  # not every address was marked
+        places = {squashed(label) for label in labels.get("CITY", [])}
+        addresses = profile.of_kind("address")
+        found = {squashed(fact.detail.get("street", "")) for fact in addresses} - {""}
+        wanted += len(expected)
+        hit += sum(any(held(street, label) for street in found) for label in expected)
+        given += len(found)
+        right += sum(any(held(street, label) for label in expected) for street in found)
+        named = [squashed(fact.detail["city"]) for fact in addresses if "city" in fact.detail]
+        cities += len(named)
+        right_cities += sum(city in places for city in named)
+    recall, precision, in_place = hit / wanted, right / given, right_cities / cities
+    say(
+        f"contacts: street recall {hit}/{wanted} = {recall:.3f}, "
+        f"precision {right}/{given} = {precision:.3f}, in its city {right_cities}/{cities} = {in_place:.3f}"
+    )
+    assert recall >= 0.63
+    assert precision >= 0.97
+    assert in_place >= 0.95
+
+
+def held(one: str, other: str) -> bool:
+    return one in other or other in one
+
+
+def test_people_with_a_role_are_named_and_nobody_else() -> None:
+    """Most people who are marked have no role on the page: they are customers, or sign a letter."""
+    wanted = hit = given = right = 0
+    for profile, labels in contacts():
+        expected = {squashed(label) for label in labels.get("PER", []) if " " in label.strip()}
+        found = {squashed(fact.value) for fact in profile.of_kind("person")}
+        wanted += len(expected)
+        hit += len(expected & found)
+        given += len(found)
+        right += len(expected & found)
+    say(f"contacts: people recall {hit}/{wanted} = {hit / wanted:.3f}, precision {right}/{given}")
+    assert hit >= 16
+    assert right / given >= 0.9
+
+
 def test_hidden_addresses_are_found_and_no_others() -> None:
     rows = list(lines("obfuscation.jsonl"))
     found = 0
