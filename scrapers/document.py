@@ -87,7 +87,7 @@ class Document:
             body = _COMMENT_IN_WORD.sub("", body)
         self.markup = harmless(body, marks)
         self._tree = LexborHTMLParser(self.markup)
-        self._html = self._tree.css_first("html") if self._tree.root is not None else None
+        self._html = self._tree.root
 
     def holds(self, text: str) -> bool:
         """Is ``text`` in the page's source? Costs nothing for a text that ``marks.mark`` was told of."""

@@ -17,7 +17,8 @@ from scrapers.finding import Finding
 from scrapers.marks import mark
 from scrapers.patterns import pattern
 
-mark("itemprop")
+_ITEMPROPS = [f"itemprop={quote}email" for quote in ("", '"', "'")]
+mark(*_ITEMPROPS)
 _DATA = Path(__file__).parent / "data"
 _LOCAL_BEFORE = pattern(r"[\w.%+&-]{1,64}\Z", re.ASCII)
 _DOMAIN_AFTER = pattern(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
@@ -144,7 +145,7 @@ def _candidates(document: Document) -> Iterator[tuple[str, str, str]]:
         yield from ((one, "mailto", 'a[href^="mailto:"]') for one in _mailto(link.href))
     for node in document.stating("email"):
         yield from ((one, "jsonld", "json-ld email") for one in _json_ld(node))
-    if document.holds("itemprop"):
+    if document.holds_any(*_ITEMPROPS):
         for element in document.select('[itemprop="email"]'):
             shown = unquote(element.attributes.get("content") or element.text())
             yield shown, "microdata", '[itemprop="email"]'

@@ -14,7 +14,8 @@ from scrapers.finding import Finding
 from scrapers.marks import mark
 from scrapers.patterns import pattern
 
-mark("itemprop")
+_ITEMPROPS = [f"itemprop={quote}{name}" for quote in ("", '"', "'") for name in ("telephone", "faxNumber")]
+mark(*_ITEMPROPS)
 
 # What a number may consist of. Searching for it is quick, and the page's other words are not looked at again.
 _WINDOW = pattern(r"[(+0-9][-0-9 \n().+–—/·\u2010\u2011]{3,}")
@@ -60,6 +61,7 @@ _KEYPAD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "2223334445556667777888999
 _THREES = frozenset({"PL", "ES", "CZ", "PT", "NO", "GR"})
 # A number in two lines: an inline tag may stand in it.
 _NEXT_LINE = pattern(r"\n([ (.\-/]{0,3}[0-9][0-9 ().\-/]*)")
+_IN_NUMBERS = frozenset("0123456789 ().-/+")
 _LINE_BEFORE = pattern(r"[+(]?[0-9+(][0-9 ().\-/]*\Z")
 _LOOK_BACK = 40
 _MAX_FOUND = 80
@@ -148,7 +150,7 @@ def _candidates(document: Document, region: str | None) -> Iterator[_Candidate]:
             for one in structured.values(node, key):
                 if isinstance(one, str):
                     yield _Candidate(one, "jsonld", kind, 0.95, f"json-ld {key}")
-    if document.holds("itemprop"):
+    if document.holds_any(*_ITEMPROPS):
         for element in document.select('[itemprop="telephone"],[itemprop="faxNumber"]'):
             name = element.attributes.get("itemprop") or ""
             kind = "fax" if name == "faxNumber" else "phone"
@@ -163,6 +165,8 @@ def _candidates(document: Document, region: str | None) -> Iterator[_Candidate]:
 def _is_broken(text: str) -> bool:
     """May an inline tag stand within a number: are there two lines that only together have enough digits?"""
     for line in islice(_NEXT_LINE.finditer(text), _MOST_RUNS):
+        if text[line.start() - 1 : line.start()] not in _IN_NUMBERS:
+            continue
         before = _LINE_BEFORE.search(text, max(0, line.start() - 16), line.start())
         if before:
             first, second = _digits(before[0]), _digits(line[1])
@@ -178,14 +182,14 @@ def _digits(text: str) -> int:
 def _in_text(text: str, view: str, region: str | None) -> Iterator[_Candidate]:
     on_keypads = []
     for window in islice(_WINDOW.finditer(text), _MOST_RUNS):
-        digits = _digits(window[0])
-        if digits >= 7:
+        end = window.end()
+        if end - window.start() >= 7 and _digits(window[0]) >= 7:
             # One sign more than the window: it may be what says that this is no number.
-            for run in _RUN.finditer(text, window.start(), window.end() + 1):
+            for run in _RUN.finditer(text, window.start(), end + 1):
                 for start, raw in _split(run[0], run.start()):
                     yield from _judged(text, view, start, raw, region)
-        if digits >= 3 and text[window.end() : window.end() + 1].isupper():
-            on_keypads += _VANITY.findall(text, window.start(), window.end() + 16)[:1]
+        if text[end : end + 1].isupper() and _digits(window[0]) >= 3:
+            on_keypads += _VANITY.findall(text, window.start(), end + 16)[:1]
     for raw in on_keypads[:_MAX_FOUND]:
         yield _Candidate(raw.translate(_KEYPAD), "vanity", "phone", 0.8, f"{view}@{text.find(raw)}")
 

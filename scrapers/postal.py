@@ -33,7 +33,7 @@ _FORMS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
     ("CH", ("CHE-",), pattern(r"\bCHE-\d{3}")),
     ("AU", ("ABN", "Pty"), pattern(r"\bABN:?\s?\d|\bPty\.? Ltd")),
     ("FR", ("SIRET", "RCS"), pattern(r"\bSIRET\b|\bRCS\s[A-Z]")),
-    ("IT", ("IVA", "iva", "Iva"), pattern(r"\bP\.?\s?IVA\b|\bPartita IVA\b", re.I)),
+    ("IT", ("IVA", ".iva", " iva", "Iva"), pattern(r"\bP\.?\s?IVA\b|\bPartita IVA\b", re.I)),
     ("ES", ("C.I.F", "CIF", "S.L.U."), pattern(r"\bC\.?I\.?F\.?:?\s?[A-Z]-?\d{8}|\bS\.L\.U\.")),
     ("PL", ("NIP", "o.o", "o. o"), pattern(r"\bNIP:?\s?\d|\bsp\. z o\.\s?o\.", re.I)),
     ("SE", ("rg.nr", "rg. nr", "rgnr", "RG.NR"), pattern(r"\borg\.?\s?nr", re.I)),
@@ -42,6 +42,7 @@ _FORM_OF = {word: (country, form) for country, words, form in _FORMS for word in
 mark(*_FORM_OF)
 _MOST_CHARS = 60_000
 _MOST_CODES = 2_000
+_MOST_FORMS, _AROUND = 20, 24
 _SHAPES = bytes.maketrans(b"123456789BCDEFGHIJKLMNOPQRSTUVWXYZ", b"0" * 9 + b"A" * 25)
 
 
@@ -107,7 +108,12 @@ def _places(shape: bytes, part: bytes) -> Iterator[int]:
 
 
 def _forms(document: Document, text: str) -> Iterator[tuple[str, int]]:
-    held = [word for word in _FORM_OF if word in document.marks and word in text]
-    for country, form in {_FORM_OF[word] for word in held}:
-        for found in form.finditer(text):
-            yield country, found.start()
+    for word in _FORM_OF.keys() & document.marks:
+        country, form = _FORM_OF[word]
+        at = text.find(word)
+        for _ in range(_MOST_FORMS):
+            if at == -1:
+                break
+            if found := form.search(text, max(0, at - _AROUND), at + _AROUND):
+                yield country, found.start()
+            at = text.find(word, at + len(word))

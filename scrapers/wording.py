@@ -10,7 +10,8 @@ _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _BLANKS = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"
 _ODD = pattern(f"[{_INVISIBLE}{_BLANKS}]")
 # The rare ones of these signs as they begin in UTF-8: far quicker to search than the signs themselves.
-_RARE = re.compile(rb"\xe2(?:\x80[\x80-\x8f\xaf]|\x81\xa0)|\xe3\x80\x80|\xef\xbb\xbf")
+_RARE = re.compile(rb"\xe2(?:\x80[\x80-\x8f\xaf]|\x81\xa0)")
+_WIDE_BLANK, _BYTE_ORDER_MARK = "\u3000".encode(), "\ufeff".encode()
 _PLAIN = dict.fromkeys(_INVISIBLE, "") | dict.fromkeys(_BLANKS, " ")
 
 
@@ -20,9 +21,8 @@ def plain(text: str) -> str:
         text = _without_odd_signs(text)
     for blank in "\t\r\f\v":
         text = text.replace(blank, " ")
-    # A pass halves the longest run, so that a few passes do; a regular expression takes ten times as long.
-    while "  " in text:
-        text = text.replace("  ", " ")
+    if "  " in text:
+        text = " ".join([part for part in text.split(" ") if part])
     return text
 
 
@@ -39,7 +39,7 @@ def _without_odd_signs(text: str) -> str:
         text = text.replace("\u00a0", " ")
     if b"\xc2\xad" in raw:
         text = text.replace("\u00ad", "")
-    if _RARE.search(raw):
+    if _RARE.search(raw) or _WIDE_BLANK in raw or _BYTE_ORDER_MARK in raw:
         # Finding the few kinds that are there, and replacing those, is quicker than translating every sign.
         for sign in set(_ODD.findall(text)):
             text = text.replace(sign, _PLAIN[sign])
