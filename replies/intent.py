@@ -16,6 +16,7 @@ import json
 import math
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -84,6 +85,7 @@ _NO_CALL = Lazy(
 class Intent:
     """What an answer wants. ``confidence`` is 0-1. ``phone`` is a number that the text gives.
 
+    ``not_before``: the day before which "not now" wants no other mail, where one is named.
     ``needs_review``: a person should look before anything is done. ``summary`` is one sentence, made of
     words of ours, not of the answer's.
     """
@@ -95,6 +97,7 @@ class Intent:
     phone: Phone | None
     summary: str
     needs_review: bool = False
+    not_before: date | None = None
 
 
 _SUMMARIES = {

@@ -29,6 +29,7 @@ def of_verdict(verdict: Verdict) -> dict[str, Any]:
         "needs_review": verdict.needs_review,
         "summary": found.summary if found else None,
         "wants_call": bool(found and found.wants_call),
+        "not_before": found.not_before.isoformat() if found and found.not_before else None,
         "phone": found.phone.e164 if found and found.phone else None,
         "phone_as_written": found.phone.raw if found and found.phone else None,
         "auto_reply": automatic(verdict),
@@ -47,6 +48,7 @@ def of_event(verdict: Verdict) -> dict[str, Any]:
         "facet": found.facet.value if found else None,
         "rule": re.sub(r"[^a-z0-9_.-]", "_", verdict.rule)[:64] if verdict.rule else None,
         "returns_on": automatic_.returns_on if automatic_ else None,
+        "not_before": found.not_before if found else None,
     }
 
 

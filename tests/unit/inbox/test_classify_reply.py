@@ -11,6 +11,8 @@ import pytest
 from adapters.bedrock import ModelUnavailable
 from adapters.mail_bucket import TooLarge
 from handlers.classify_reply import NAME, handle, read_notification
+from replies import intent
+from replies.facets import Facet, Intent3
 from runtime.consume import Raw, process
 from runtime.outcome import Retry, Unreadable
 from store import keys, mail
@@ -257,6 +259,15 @@ def test_an_absence_tells_when_somebody_is_back(stage):
     assert stage.state(reply_id)["state"] == mail.AUTOMATIC
     said = stage.events()["reply.classified"]
     assert (said["label"], said["returns_on"]) == ("AUTO_REPLY", date(2026, 10, 20).isoformat())
+
+
+def test_not_now_tells_until_when(stage, monkeypatch):
+    said = intent.Intent(Intent3.NEUTRAL, Facet.NOT_NOW, 0.9, False, None, "Not now.", False, date(2027, 6, 1))
+    monkeypatch.setattr(intent, "classify", lambda text, region=None: said)
+    reply_id = stage.receive(letter("Not now, write again in June.", TO_TOKEN))
+    told = stage.events()["reply.classified"]
+    assert (told["label"], told["facet"], told["not_before"]) == ("NEUTRAL", "not_now", "2027-06-01")
+    assert stage.reply(reply_id)["not_before"] == "2027-06-01"
 
 
 # Models and calls --------------------------------------------------------------------------------------
