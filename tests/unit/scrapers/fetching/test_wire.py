@@ -8,8 +8,10 @@ from collections.abc import Iterable
 
 import httpcore
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from scrapers.page import FailureKind
+from scrapers.page import Failure, FailureKind, Page
 from tests.unit.scrapers.fetching.network import Network, Step, ok
 from tests.unit.scrapers.fetching.web import failed, fetched
 
@@ -225,3 +227,22 @@ def test_a_connection_that_is_not_secure_is_none(error: ssl.SSLError) -> None:
     failure = failed(network.fetch("https://shop.example/"))
     assert (failure.kind, failure.detail) == (FailureKind.UNREACHABLE, "no secure connection (TLS)")
     assert network.received == []
+
+
+@given(
+    pieces=st.lists(
+        st.one_of(
+            st.binary(max_size=60),
+            st.sampled_from(
+                [HEAD, CHUNKED, b"\r\n\r\n", b"Content-Length: 5\r\n", b"Location: /x\r\n", b"5\r\n<p>hi\r\n"]
+            ),
+            st.sampled_from([b"HTTP/1.1 302 Found\r\n", b"HTTP/1.0 200 OK\r\n", b"HTTP/1.1 304 \r\n\r\n"]),
+        ),
+        max_size=8,
+    )
+)
+@settings(max_examples=150, deadline=None, derandomize=True)
+def test_any_bytes_end_in_a_page_or_a_named_failure(pieces: list[bytes]) -> None:
+    network = Network([piece for piece in pieces if piece])
+    assert isinstance(network.fetch(total_s=5), Page | Failure)
+    assert all(stream.closed for stream in network.streams)
