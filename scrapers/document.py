@@ -81,12 +81,14 @@ class Document:
         body = page.body[:MAX_CHARS]
         if body.rfind("<") > body.rfind(">"):
             body += '">'  # cut inside a tag, which a parser would drop with all its attributes
-        marks = found_in(body)
+        encoded = body.encode(errors="replace")
+        marks = found_in(encoded)
         self.marks = frozenset(marks)
-        if not self.marks.isdisjoint(_COMMENT_MARKS):
-            body = _COMMENT_IN_WORD.sub("", body)
         self.markup = harmless(body, marks)
-        self._tree = LexborHTMLParser(self.markup)
+        if not self.marks.isdisjoint(_COMMENT_MARKS):
+            self.markup = _COMMENT_IN_WORD.sub("", self.markup)
+        unchanged = self.markup is body
+        self._tree = LexborHTMLParser(encoded if unchanged else self.markup.encode(errors="replace"))
         self._html = self._tree.root
 
     def holds(self, text: str) -> bool:

@@ -60,7 +60,7 @@ def _marks() -> dict[str, int]:
 
 _CHANGE = _marks()
 _OPTIONS = frozenset(f"<{spelling}" for spelling in _spellings("option"))
-mark(*_CHANGE, *_OPTIONS)
+mark(*_CHANGE, *_OPTIONS, every=True)
 
 
 def harmless(markup: str, marks: Iterable[str]) -> str:
