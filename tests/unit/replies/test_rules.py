@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
+from outreach.threads import base_subject
 from replies import auto_reply, unsubscribe
 from replies.auto_reply import AutoKind, return_date
 from replies.message import parse
-from outreach.threads import base_subject
 from replies.thread import Token, find
 from replies.verdict import Label, decide
 

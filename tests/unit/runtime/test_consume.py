@@ -270,3 +270,18 @@ def test_an_event_of_an_aws_service_is_known_by_the_id_that_its_parser_gives(dep
 def test_a_decision_to_do_nothing_writes_nothing(deps):
     assert run(deps, lambda event, deps: NOTHING, record(discovered())) == []
     assert deps.table.get(keys.marker("enrich_lead", digest("event", 1))) is None
+
+
+def test_a_handler_that_can_do_without_is_asked_to_on_the_last_delivery_but_one(deps):
+    def waits(event, deps):
+        written = Outcome(writes=(Put(ITEM, "lead", {"how": "without"}),))
+        raise Retry("the model is away", otherwise=lambda: written)
+
+    entry = consumer("enrich_lead", (LeadDiscovered,), waits)
+    first = entry({"Records": [record(discovered(), attempt=1)]}, None, deps)
+    assert first["batchItemFailures"], "the queue waits as long as it can"
+    assert deps.table.get(ITEM) is None
+    last = entry({"Records": [record(discovered(), attempt=2)]}, None, deps)
+    assert last["batchItemFailures"] == []
+    assert deps.table.get(ITEM)["how"] == "without"
+    assert deps.sqs.sent == []
