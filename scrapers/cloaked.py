@@ -39,7 +39,7 @@ _SCRIPT_MARKS = ("@'", '@"', "@ '", '@ "', "&#64;", "&#x40;", "&#X40;", r"\x40",
 mark(*_CF_MARKS, _TYPO3_CALL, _TYPO3_DATA, *_ROT13_DATA, _BIDI, *_SCRIPT_MARKS)
 _MOST_CHARS = 400_000
 _MOST_GATES = 2_000
-_LONGEST_LOCAL, _LONGEST_REST = 70, 330  # what may stand before the bracket of an address, and behind it
+_LONGEST_LOCAL, _LONGEST_REST = 70, 350  # what may stand before the bracket of an address, and behind it
 _MOST = 200  # hidden addresses of a kind: a page with more is an attack, not a contact page
 
 _OPEN, _CLOSE = r"[\[({<«|]", r"[\])}>»|]"
@@ -65,8 +65,9 @@ _WORDS = pattern(
     + rf"|at\s+({_ANY_LABEL}(?:\s+dot\s+{_ANY_LABEL}){{1,5}}))\b"
 )
 _DOT_SPELT = pattern(rf"\s*{_OPEN}\s*{_DOT_WORDS}\s*{_CLOSE}\s*|\s+(?:dot|punkt)\s+|\s*\.\s*", re.I)
-_WORD_GATE = pattern(
-    r"[\[({<«|]\s*(?:[\w ]{0,20}\bat\b|@|ät|arroba|arobase|kukac|zavin|ma[lł]pa|snabel|chiocc|apest)", re.I
+_BRACKETS = ("[", "(", "{", "<", "«", "|")
+_AT_WORD = pattern(
+    r"\s*(?:[\w ]{0,20}\bat\b|@|ät|arroba|arobase|kukac|zavin|ma[lł]pa|snabel|chiocc|apest)", re.I
 )
 
 
@@ -101,12 +102,12 @@ def in_script(text: str, signs: tuple[str, ...] = _SCRIPT_MARKS) -> Iterator[tup
         yield html.unescape(_ESCAPE.sub(_unescape, joined)), "script"
 
 
-def _places(text: str, signs: tuple[str, ...]) -> list[int]:
-    """Where a script may join an at sign to something: a search for a text is quicker than the pattern's."""
+def _places(text: str, signs: tuple[str, ...], most: int = _MOST) -> list[int]:
+    """Where one of the signs stands: a search for a text is quicker than one for a pattern."""
     found = set()
     for sign in signs:
         at = text.find(sign)
-        for _ in range(_MOST):
+        for _ in range(most):
             if at == -1:
                 break
             found.add(at)
@@ -118,10 +119,8 @@ def in_text(text: str) -> Iterator[tuple[str, str]]:
     """Addresses spelt in words."""
     text = text[:_MOST_CHARS]
     end = 0
-    for gate in islice(_WORD_GATE.finditer(text), _MOST_GATES):
-        if found := _BRACKETED.search(
-            text, max(end, gate.start() - _LONGEST_LOCAL), gate.end() + _LONGEST_REST
-        ):
+    for gate in _gates(text):
+        if found := _BRACKETED.search(text, max(end, gate - _LONGEST_LOCAL), gate + _LONGEST_REST):
             end = found.end()
             yield f"{found[1]}@{_DOT_SPELT.sub('.', found[2])}", "words"
     if " dot " in text or " DOT " in text:
@@ -136,7 +135,13 @@ def is_reversed(document: Document) -> bool:
 
 def is_spelt_in_words(text: str) -> bool:
     """May there be an address in words in ``text``?"""
-    return " dot " in text or " DOT " in text or bool(_WORD_GATE.search(text))
+    return " dot " in text or " DOT " in text or bool(_gates(text[:_MOST_CHARS]))
+
+
+def _gates(text: str) -> list[int]:
+    """Where a bracket opens before a word for the at sign."""
+    places = _places(text, tuple(filter(text.__contains__, _BRACKETS)), _MOST_GATES)
+    return [at for at in places if _AT_WORD.match(text, at + 1)]
 
 
 def _codes(code: re.Pattern[str], sign: str, markup: str) -> Iterator[str]:

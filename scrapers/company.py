@@ -89,7 +89,7 @@ _HAS_NUMBER = pattern(r"\d{3}[ .-]?\d{2}[ .-]?\d|\b(?:tel|tfno|telf|phone|fax)\b
 _LEADING_YEAR = pattern(r"\A(?:19|20)\d\d\b(?!\s\w)|\A(?:19|20)\d\d[ .,-]+(?=\D)")
 _TRADE_MARK = pattern(r"\s*[®™]|\(R\)|\(TM\)")
 _LOGO_WORDS = pattern(r"\b(?:logo|home ?page|home)\b", re.I)
-_RIGHTS_SIGNS = ("©", "(c)", "copyright")
+_RIGHTS_SIGNS = ("©", "(c)", "(C)", "copyright", "Copyright", "COPYRIGHT")
 _SHORTEST, _LONGEST = 2, 80
 _MOST_CHARS = 40_000
 _MOST_PARTS = 20
@@ -255,10 +255,8 @@ def _titles(title: str) -> Iterator[_Candidate]:
 
 def _copyrights(text: str, offset: int) -> Iterator[_Candidate]:
     """Who holds the rights, by the lines with a copyright sign. ``offset`` is where ``text`` begins."""
-    lower, end = text.lower(), 0
-    if len(lower) != len(text):
-        lower = text  # a letter whose small form is two: offsets would not fit
-    signs = sorted({at for sign in _RIGHTS_SIGNS for at in _places(lower, sign)})
+    end = 0
+    signs = sorted({at for sign in _RIGHTS_SIGNS for at in _places(text, sign)})
     for at in signs[:_MOST_PARTS]:
         if at < end or text[at - 1 : at] == "Ã":
             continue  # of the sign before it, or one half of an "é" read in the wrong charset
