@@ -24,18 +24,19 @@ _CA_PROVINCES = (
     "Ontario|Quebec|Québec|Saskatchewan"
 )
 _AU_STATES = (
-    "NSW|VIC|QLD|TAS|ACT|WA|SA|NT|New South Wales|Victoria|Queensland|Tasmania|South Australia|"
+    "NSW|VIC|QLD|TAS|ACT|WA|SA|NT|Vic|Qld|Tas|New South Wales|Victoria|Queensland|Tasmania|South Australia|"
     "Western Australia"
 )
-
-REGION_BEFORE_CODE = {
-    "US": pattern(rf"[,\s]\s?({_US_STATES})\.?[,.]?\s{{0,3}}\Z"),
-    "CA": pattern(rf"[,\s(]\s?({_CA_PROVINCES})\)?\.?[,.]?\s{{0,3}}\Z"),
-    "AU": pattern(rf"[,\s]\s?({_AU_STATES})\.?[,.]?\s{{0,3}}\Z", re.I),
+REGIONS = {
+    "US": frozenset(_US_STATES.split("|")),
+    "CA": frozenset(_CA_PROVINCES.split("|")),
+    "AU": frozenset(_AU_STATES.split("|")),
 }
-"""Country → the region that stands right before a postal code, as group 1."""
+"""Country → the regions that stand right before a postal code, short and in full."""
 
-CODE_HINT = pattern(r"[0-9](?=[0-9]{3}|[0-9]{2} [0-9]{2}|[0-9]-[0-9]{3}|[A-Z]{2}(?!\w)|[A-Z] ?[0-9])")
+CODE_HINT = pattern(
+    r"[0-9](?<![0-9.,/$€£+#_][0-9])(?=[0-9]{3}|[0-9]{2} [0-9]{2}|[0-9]-[0-9]{3}|[A-Z]{2}(?!\w)|[A-Z] ?[0-9])"
+)
 """A quick sign that a postal code may be here: the patterns below are matched around it."""
 DIGIT_CODE = pattern(
     r"[0-9](?:[0-9]{3,4}|[0-9]{2} [0-9]{2}|[0-9]-[0-9]{3})(?:-[0-9]{3,4}| ?[A-Z]{2}(?!\w))?(?![\w%€$£-])"

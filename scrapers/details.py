@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from scrapers.document import Document, tidy
@@ -32,7 +33,9 @@ _NOT_A_PROFILE = pattern(
 _CURRENCY = pattern(
     r"[\"']?(?:priceCurrency|currency(?:_?code)?|shopCurrency|active)[\"']?\s*[:=]\s*[\"']([A-Z]{3})[\"']"
 )
-_MOST_MENTIONS = 100
+_MOST_MENTIONS = 40
+_MOST_LANGUAGES = 60
+_HREFLANG = pattern(r"hreflang\s?=\s?[\"']?([a-zA-Z]{2,3}|x)(?![a-zA-Z])")
 mark("urrency", "<textarea", "<TEXTAREA", "hreflang", *_SOCIAL)
 _LANGUAGE = pattern(r"[a-z]{2,3}(?=[-_]|\Z)", re.I)
 _PRODUCT_KINDS = ("product", "productgroup")
@@ -65,9 +68,9 @@ def _languages(document: Document) -> Iterator[Finding]:
             yield Finding("language", found[0].lower(), rule, 0.8, at=place)
     if not document.holds("hreflang"):
         return
-    for node in document.select('link[rel="alternate"][hreflang]')[:60]:
-        if (found := _LANGUAGE.match(node.attributes.get("hreflang") or "")) and found[0].lower() != "x":
-            yield Finding("language", found[0].lower(), "hreflang", 0.8, at="link[hreflang]")
+    for _, at in islice(document.tags_with("hreflang"), _MOST_LANGUAGES):
+        if (found := _HREFLANG.match(document.markup, at)) and found[1].lower() != "x":
+            yield Finding("language", found[1].lower(), "hreflang", 0.8)
 
 
 def _currency(document: Document) -> Iterator[Finding]:

@@ -16,8 +16,8 @@ from scrapers.patterns import pattern
 _DATA = Path(__file__).parent / "data" / "industries.toml"
 # How much a word counts by the kind of fact that holds it. A catalogue's own types say it best.
 _WEIGHTS = {"product_type": 3.0, "description": 2.0, "company": 2.0, "product": 1.0, "newest_product": 1.0}
-_MOST_FACTS = 60
-_MOST_CHARS = 600  # of one fact
+_MOST_FACTS = 40
+_MOST_CHARS = 300  # of one fact
 _KEY = 3
 _LEAST = 2.0  # one word in the home page's description or in the name, or two products
 _SECOND = 0.5  # of the first's weight: what else a company sells

@@ -15,7 +15,14 @@ THRESHOLD = 0.75
 """A platform is named from this confidence on; see ``data/platforms.toml``."""
 
 _DATA = Path(__file__).parent / "data" / "platforms.toml"
-_ENOUGH = 0.97  # from here on further signals are not looked up: they could only add to the confidence
+_ENOUGH = 0.95  # from here on further signals are not looked up: they could only add to the confidence
+_COSTS = {
+    "asset": 1,
+    "code": 1,
+    "link": 1,
+    "tag": 1,
+    "script": 2,
+}  # of looking a signal up; others cost nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,7 @@ def match_platforms(document: Document) -> list[PlatformMatch]:
     matches = []
     for name, candidates in _candidates(document).items():
         seen: list[Signal] = []
-        for signal in sorted(candidates, key=lambda signal: (-signal.weight, signal.id)):
+        for signal in sorted(candidates, key=_cheapest_first):
             if leaves(document, signal.where, signal.has):
                 seen.append(signal)
                 if _combined(seen) >= _ENOUGH:
@@ -65,6 +72,10 @@ def match_platforms(document: Document) -> list[PlatformMatch]:
         if seen:
             matches.append(PlatformMatch(name, round(_combined(seen), 3), tuple(seen)))
     return sorted(matches, key=lambda match: (-match.confidence, match.name))
+
+
+def _cheapest_first(signal: Signal) -> tuple[int, float, str]:
+    return _COSTS.get(signal.where, 0), -signal.weight, signal.id
 
 
 def find_platform(document: Document) -> Finding | None:
@@ -86,7 +97,7 @@ def find_platform(document: Document) -> Finding | None:
         detail["sells"] = "yes" if _any(document, known.sells) else "unseen"
     if _any(document, known.headless) and not _any(document, known.themed):
         detail["headless"] = "yes"
-    strongest = best.signals[0]
+    strongest = max(best.signals, key=lambda signal: signal.weight)
     return Finding(
         "platform", best.name, "signals", best.confidence, detail, f"{strongest.where} {strongest.has}"
     )

@@ -20,6 +20,7 @@ evidence and half the confidence: 1-10 → 0-1M · 11-50 → 1M-10M · 51-200 �
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -52,8 +53,10 @@ class _Sign:
 
 def size_and_revenue(facts: Iterable[Fact]) -> Iterator[Finding]:
     """The bands, each with the ids of the facts that they rest on. Nothing where that is unknown."""
-    facts = tuple(facts)
-    found = _stated(facts) or _inferred(facts)
+    by_kind: _ByKind = defaultdict(list)
+    for fact in facts:
+        by_kind[fact.kind].append(fact)
+    found = _stated(by_kind) or _inferred(by_kind)
     if found is None:
         return
     band, rules, evidence, confidence = found
@@ -63,11 +66,12 @@ def size_and_revenue(facts: Iterable[Fact]) -> Iterator[Finding]:
 
 
 _Found = tuple[int, list[str], list[Fact], float]
+_ByKind = defaultdict[str, list[Fact]]
 
 
-def _stated(facts: tuple[Fact, ...]) -> _Found | None:
+def _stated(facts: _ByKind) -> _Found | None:
     """The band of the most confident headcount that is one: "8-300" is none."""
-    for fact in sorted(_of(facts, "headcount"), key=lambda one: -one.confidence):
+    for fact in sorted(facts["headcount"], key=lambda one: -one.confidence):
         match = _HEADCOUNT.fullmatch(fact.value)
         if match is None:
             continue
@@ -82,7 +86,7 @@ def _band_of(people: int) -> int:
     return sum(people > top for top in _TOPS)
 
 
-def _inferred(facts: tuple[Fact, ...]) -> _Found | None:
+def _inferred(facts: _ByKind) -> _Found | None:
     signs = list(_signs(facts))
     for band in range(len(BANDS) - 1, 0, -1):
         met = [sign for sign in signs if sign.band >= band]
@@ -92,31 +96,27 @@ def _inferred(facts: tuple[Fact, ...]) -> _Found | None:
     return None
 
 
-def _signs(facts: tuple[Fact, ...]) -> Iterator[_Sign]:
+def _signs(facts: _ByKind) -> Iterator[_Sign]:
     for kind, steps, weight in (("stores", _STORES, 2), ("reviews", _REVIEWS, 1)):
-        for fact in _of(facts, kind)[:1]:
+        for fact in facts[kind][:1]:
             number = fact.value.rstrip("+")
             if number.isdecimal() and (band := _step(int(number), steps)) is not None:
                 yield _Sign(kind, band, weight, (fact,))
-    for fact in _of(facts, "product_count")[:1]:
+    for fact in facts["product_count"][:1]:
         if fact.value.endswith("+"):
             yield _Sign("catalogue", 1, 1, (fact,))
-    people = tuple(fact for fact in _of(facts, "person") if fact.detail.get("role"))
+    people = tuple(fact for fact in facts["person"] if fact.detail.get("role"))
     if (band := _step(len(people), _NAMED_PEOPLE)) is not None:
         yield _Sign("people", band, 1, people)
-    for fact in _of(facts, "hiring")[:1]:
+    for fact in facts["hiring"][:1]:
         yield _Sign("hiring", 1, 1, (fact,))
-    large = [fact for fact in _of(facts, "platform") if fact.value in _FOR_LARGE_SHOPS]
-    plus = [fact for fact in _of(facts, "plan") if fact.value == "plus"]
+    large = [fact for fact in facts["platform"] if fact.value in _FOR_LARGE_SHOPS]
+    plus = [fact for fact in facts["plan"] if fact.value == "plus"]
     for fact in (large + plus)[:1]:
         yield _Sign("plan", 1, 1, (fact,))
-    paid = tuple(fact for fact in _of(facts, "technology") if fact.detail.get("for") in _PAID_BY_VOLUME)
+    paid = tuple(fact for fact in facts["technology"] if fact.detail.get("for") in _PAID_BY_VOLUME)
     if (band := _step(len(paid), _VOLUME_SERVICES)) is not None:
         yield _Sign("services", band, 1, paid)
-
-
-def _of(facts: tuple[Fact, ...], kind: str) -> list[Fact]:
-    return [fact for fact in facts if fact.kind == kind]
 
 
 def _step(number: int, steps: tuple[tuple[int, int], ...]) -> int | None:

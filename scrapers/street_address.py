@@ -19,7 +19,7 @@ from scrapers.address_forms import (
     ENGLISH_STREET,
     MIXED_CODE,
     POST_BOX,
-    REGION_BEFORE_CODE,
+    REGIONS,
     WITHIN_BUILDING,
 )
 from scrapers.document import Document
@@ -151,14 +151,11 @@ def _elements(document: Document) -> Iterator[Finding]:
 
 def _by_digits(text: str, start: int, end: int) -> Finding | None:
     code = text[start:end]
-    before = text[max(0, start - 30) : start]
     digits = len(code.partition("-")[0])
     for country, length in (("US", 5), ("AU", 4)):
-        if digits == length and (region := REGION_BEFORE_CODE[country].search(before)):
-            city_end = start - len(before) + region.start()
-            return _english(
-                text, city_end, start, {"postcode": code, "region": region[1], "country": country}
-            )
+        if digits == length and (region := _region_before(text, start, country)):
+            parts = {"postcode": code, "region": region[0], "country": country}
+            return _english(text, region[1], start, parts)
     found = CITY.match(text, end)
     if found and "\n" in text[end : found.start(1)] and code[-1].isdigit():
         found = None  # only the Dutch set the place in another line
@@ -168,21 +165,35 @@ def _by_digits(text: str, start: int, end: int) -> Finding | None:
     written, country = street
     if code[-1].isalpha():
         country = "NL"  # nobody else has letters behind the digits
-    elif prefix := COUNTRY_PREFIX.search(before):
+    elif prefix := COUNTRY_PREFIX.search(text, max(0, start - 5), start):
         country = _BY_PREFIX.get(prefix[1], prefix[1])
     parts = {"street": written, "postcode": code, "city": found[1].rstrip(" .-/"), "country": country}
     return _finding(parts, "postcode", 0.75, f"text@{start}")
 
 
 def _by_mixed(text: str, start: int, end: int) -> Finding | None:
-    before = text[max(0, start - 30) : start]
     if text[end - 1].isdigit():
-        region = REGION_BEFORE_CODE["CA"].search(before)
+        region = _region_before(text, start, "CA")
         if region is None:
             return None
-        parts = {"postcode": text[start:end], "region": region[1], "country": "CA"}
-        return _english(text, start - len(before) + region.start(), start, parts)
+        return _english(
+            text, region[1], start, {"postcode": text[start:end], "region": region[0], "country": "CA"}
+        )
     return _english(text, start, start, {"postcode": text[start:end], "country": "GB"})
+
+
+def _region_before(text: str, at: int, country: str) -> tuple[str, int] | None:
+    """The region whose name ends right before ``at``, of one word to three, and where it begins."""
+    before = text[max(0, at - 30) : at].rstrip(" ,.\u00a0\n")
+    if not before or not (before[-1].isalpha() or before[-1] == ")"):
+        return None
+    line = before.rpartition("\n")[2].replace(",", " ").replace("(", " ").rstrip(")")
+    words = line.split()
+    for number in (1, 2, 3):
+        name = " ".join(words[-number:]).strip(".")
+        if len(words) >= number and name in REGIONS[country]:
+            return name, max(0, at - 30) + before.rfind(words[-number])
+    return None
 
 
 def _english(text: str, city_end: int, at: int, parts: dict[str, str]) -> Finding | None:

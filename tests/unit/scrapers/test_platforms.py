@@ -189,7 +189,7 @@ def test_a_header_alone_can_tell(name: str, value: str, platform: str) -> None:
 def test_signals_add_up_and_are_named() -> None:
     body = '<script src="https://cdn.shopify.com/s/a.js"></script><script>Shopify.theme = {}</script>'
     (match,) = [m for m in match_platforms(document(body)) if m.name == "shopify"]
-    assert [signal.id for signal in match.signals] == ["theme", "cdn"]
+    assert [signal.id for signal in match.signals] == ["cdn", "theme"]
     assert match.confidence == pytest.approx(1 - (1 - 0.7) * (1 - 0.45))
 
 
