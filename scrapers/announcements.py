@@ -28,8 +28,8 @@ mark(*_PATHS, *_HOSTS, *_SALE, *_LAUNCH)
 _JOB_PATH = pattern(
     r"/(?:careers?|jobs?|join-(?:us|our-team)|work-with-us|vacanc(?:y|ies)|karriere|stellen(?:angebote|anzeigen)?|"
     r"offene-stellen|recrutement|carrieres|lavora-con-noi|trabaja-con-nosotros|empleos?|vacatures|werken-bij|"
-    r"kariera|lediga-tjanster|we(?:-a)?re-hiring)(?:[/?#.]|\Z)",
-    re.I,
+    r"kariera|lediga-tjanster|we(?:-a)?re-hiring)(?:[/?#.]|$)",
+    re.I | re.M,
 )
 _SALE_LINE = pattern(
     r"\b\d{1,2} ?% (?:off|rabatt|korting|(?:di )?sconto|(?:de )?(?:descuento|réduction))\b|"
@@ -56,9 +56,12 @@ def find_hiring(document: Document) -> Iterator[Finding]:
         return
     if document.marks.isdisjoint((*_PATHS, *_HOSTS)):
         return
+    hosts = [host for host in _HOSTS if host in document.targets]
+    if not hosts and not _JOB_PATH.search(document.targets):
+        return
     own = registrable_domain(document.url)
     for link in document.links:
-        elsewhere = any(host in link.href for host in _HOSTS)
+        elsewhere = any(host in link.href for host in hosts)
         if not elsewhere and not _JOB_PATH.search(link.href):
             continue
         try:

@@ -90,6 +90,7 @@ class Document:
         unchanged = self.markup is body
         self._tree = LexborHTMLParser(encoded if unchanged else self.markup.encode(errors="replace"))
         self._html = self._tree.root
+        self._is_cut = False
 
     def holds(self, text: str) -> bool:
         """Is ``text`` in the page's source? Costs nothing for a text that ``marks.mark`` was told of."""
@@ -159,17 +160,27 @@ class Document:
         )
 
     @cached_property
-    def links(self) -> list[Link]:
-        """The page's ``<a href>`` in their order, at most 4,000."""
-        base = self.url
-        if self.holds_any("<base", "<BASE") and (node := self._tree.css_first("base[href]")) is not None:
-            base = _absolute(base, node.attributes.get("href") or "")
+    def _anchors(self) -> list[tuple[str, LexborNode]]:
+        """Targets and elements of the page's links, from a tree that is whole."""
+        tree = LexborHTMLParser(self.markup) if self._is_cut else self._tree
         found = []
-        for node in self._tree.css("a[href]")[:_MAX_LINKS]:
+        for node in tree.css("a[href]")[:_MAX_LINKS]:
             href = (node.attrs["href"] or "").strip()
             if href and len(href) < _MAX_HREF:
-                found.append(Link(href, base, node.text(separator=" ")))
+                found.append((href, node))
         return found
+
+    @cached_property
+    def _base(self) -> str:
+        """What the page's relative addresses are relative to."""
+        if self.holds_any("<base", "<BASE") and (node := self._tree.css_first("base[href]")) is not None:
+            return _absolute(self.url, node.attributes.get("href") or "")
+        return self.url
+
+    @cached_property
+    def links(self) -> list[Link]:
+        """The page's ``<a href>`` in their order, at most 4,000. Costs a parse after a text view was read."""
+        return [Link(href, self._base, node.text(separator=" ")) for href, node in self._anchors]
 
     def links_with(self, scheme: str) -> list[Link]:
         """The links of a scheme, such as ``mailto:``, in the page's order."""
@@ -190,16 +201,16 @@ class Document:
     @cached_property
     def _links_by_scheme(self) -> dict[str, list[Link]]:
         found: dict[str, list[Link]] = {}
-        for link in self.links:
-            if ":" in link.href[:_LONGEST_SCHEME] and not link.href.startswith("http"):
-                scheme = link.href.partition(":")[0].lower() + ":"
-                found.setdefault(scheme, []).append(link)
+        for href, node in self._anchors:
+            if ":" in href[:_LONGEST_SCHEME] and not href.startswith("http"):
+                scheme = href.partition(":")[0].lower() + ":"
+                found.setdefault(scheme, []).append(Link(href, self._base, node.text(separator=" ")))
         return found
 
     @cached_property
     def targets(self) -> str:
-        """What the links lead to, as written, one a line: for patterns that look at all of them at once."""
-        return "\n".join([link.href for link in self.links])
+        """What the links lead to, as written, one a line: for rules that look at all of them at once."""
+        return "\n".join([href for href, _ in self._anchors])
 
     @cached_property
     def canonical(self) -> str:
@@ -248,8 +259,10 @@ class Document:
         return self._visible() or split
 
     def _take_from_whole_tree(self) -> None:
-        """Make the views of which the text views cut something away."""
-        _ = self.title, self.meta, self.json_ld, self.links, self.canonical, self.classes
+        """Make the views of which the text views cut something away, and let go of what they destroy."""
+        _ = self.json_ld, self.targets, self._links_by_scheme
+        self._is_cut = True
+        del self._anchors
 
     def _visible(self) -> str:
         body = self._tree.body

@@ -30,8 +30,9 @@ _DEFAULT_KINDS_PER_PAGE = 60  # facts of one kind from one page: a page with mor
 
 def findings(document: Document) -> Iterator[Finding]:
     """Everything that one page says, in a fixed order."""
-    # Selectors before text: the text views cut the tree.
+    # What looks at elements and links comes before what reads the text: the text views cut the tree.
     details = find_details(document)
+    hiring = list(find_hiring(document))
     platform, technologies = find_platform(document), find_technologies(document)
     addresses, people = list(find_marked_addresses(document)), list(find_stated_people(document))
     shop = list(find_shopify(document)) if platform and platform.value == "shopify" else []
@@ -50,7 +51,7 @@ def findings(document: Document) -> Iterator[Finding]:
     yield from find_written_people(document)
     yield from shop
     yield from find_size_evidence(document)
-    yield from find_hiring(document)
+    yield from hiring
     yield from find_announcements(document)
 
 
