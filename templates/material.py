@@ -41,7 +41,9 @@ _SPELLINGS = {
     "squarespace": "Squarespace",
     "wix": "Wix",
     "ecwid": "Ecwid",
-    "salesforce_commerce_cloud": "Salesforce Commerce Cloud",
+    "demandware": "Salesforce Commerce Cloud",
+    "3dcart": "Shift4Shop",
+    "zencart": "Zen Cart",
 }
 
 
