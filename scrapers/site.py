@@ -107,7 +107,7 @@ class _Reading:
         self._currency = _currency(home.facts) if home else ""
 
     async def home(self, scheme: str) -> SitePage | Failure:
-        """The home page. Some sites have an address, or a certificate, only with "www."; a few have no TLS."""
+        """The home page. Some sites have an address, or a certificate, only with "www."; a few no TLS."""
         first: Failure | None = None
         addresses = (
             f"{scheme}://{self._domain}/",
