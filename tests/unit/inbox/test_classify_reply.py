@@ -262,7 +262,9 @@ def test_an_absence_tells_when_somebody_is_back(stage):
 
 
 def test_not_now_tells_until_when(stage, monkeypatch):
-    said = intent.Intent(Intent3.NEUTRAL, Facet.NOT_NOW, 0.9, False, None, "Not now.", False, date(2027, 6, 1))
+    said = intent.Intent(
+        Intent3.NEUTRAL, Facet.NOT_NOW, 0.9, False, None, "Not now.", False, date(2027, 6, 1)
+    )
     monkeypatch.setattr(intent, "classify", lambda text, region=None: said)
     reply_id = stage.receive(letter("Not now, write again in June.", TO_TOKEN))
     told = stage.events()["reply.classified"]
