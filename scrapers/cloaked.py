@@ -66,9 +66,7 @@ _WORDS = pattern(
 )
 _DOT_SPELT = pattern(rf"\s*{_OPEN}\s*{_DOT_WORDS}\s*{_CLOSE}\s*|\s+(?:dot|punkt)\s+|\s*\.\s*", re.I)
 _BRACKETS = ("[", "(", "{", "<", "«", "|")
-_AT_WORD = pattern(
-    r"\s*(?:[\w ]{0,20}\bat\b|@|ät|arroba|arobase|kukac|zavin|ma[lł]pa|snabel|chiocc|apest)", re.I
-)
+_AT_WORD = pattern(rf"\s*(?:{_AT_WORDS}|[\w ]{{0,20}}\bat\b[\w ]{{0,20}})\s*{_CLOSE}", re.I)
 
 
 def in_markup(document: Document) -> Iterator[tuple[str, str]]:

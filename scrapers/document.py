@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
 from typing import Any
 from urllib.parse import urljoin
 
@@ -15,6 +14,7 @@ from scrapers.harmless import harmless
 from scrapers.marks import found_in, is_marked, mark
 from scrapers.page import Page
 from scrapers.patterns import pattern
+from scrapers.views import view
 from scrapers.wording import plain, tidy
 
 __all__ = ["MAX_CHARS", "Document", "Link", "tidy"]
@@ -120,17 +120,22 @@ class Document:
                 return  # in a script or in prose: not before the next tag is there another to look at
             at = markup.find(text, at)
 
-    @cached_property
+    @property
+    def has_hidden(self) -> bool:
+        """May there be text that is not shown between text that is?"""
+        return not self.marks.isdisjoint(_HIDDEN_MARKS)
+
+    @view
     def language_tag(self) -> str:
         """The ``lang`` of ``<html>``."""
         return tidy((self._html.attributes.get("lang") or "") if self._html else "", 35)
 
-    @cached_property
+    @view
     def title(self) -> str:
         node = self._tree.css_first("title")
         return tidy(node.text(), 500) if node is not None else ""
 
-    @cached_property
+    @view
     def meta(self) -> dict[str, str]:
         """``<meta>`` content by lower-case name, property or itemprop. The first of each name wins."""
         found: dict[str, str] = {}
@@ -142,7 +147,7 @@ class Document:
                 found.setdefault(name.strip().lower(), tidy(content, 1_000))
         return found
 
-    @cached_property
+    @view
     def generators(self) -> tuple[str, ...]:
         """What made the page, by its own ``<meta name="generator">``, in small letters."""
         if "generator" not in self.meta:
@@ -150,7 +155,7 @@ class Document:
         nodes = self._tree.css('meta[name="generator" i]')
         return tuple(tidy(node.attributes.get("content") or "", 120).lower() for node in nodes[:10])
 
-    @cached_property
+    @view
     def json_ld(self) -> list[dict[str, Any]]:
         """Every JSON-LD object on the page, nested ones included, outermost first."""
         if not self.holds("ld+json"):
@@ -159,7 +164,7 @@ class Document:
             node.text() for node in self._tree.css('script[type="application/ld+json" i]')
         )
 
-    @cached_property
+    @view
     def _anchors(self) -> list[tuple[str, LexborNode]]:
         """Targets and elements of the page's links, from a tree that is whole."""
         tree = LexborHTMLParser(self.markup) if self._is_cut else self._tree
@@ -170,14 +175,14 @@ class Document:
                 found.append((href, node))
         return found
 
-    @cached_property
+    @view
     def _base(self) -> str:
         """What the page's relative addresses are relative to."""
         if self.holds_any("<base", "<BASE") and (node := self._tree.css_first("base[href]")) is not None:
             return _absolute(self.url, node.attributes.get("href") or "")
         return self.url
 
-    @cached_property
+    @view
     def links(self) -> list[Link]:
         """The page's ``<a href>`` in their order, at most 4,000. Costs a parse after a text view was read."""
         return [Link(href, self._base, node.text(separator=" ")) for href, node in self._anchors]
@@ -190,7 +195,7 @@ class Document:
         """The JSON-LD objects that have ``key``, outermost first."""
         return self._by_key.get(key, [])
 
-    @cached_property
+    @view
     def _by_key(self) -> dict[str, list[dict[str, Any]]]:
         found: dict[str, list[dict[str, Any]]] = {}
         for node in self.json_ld:
@@ -198,7 +203,7 @@ class Document:
                 found.setdefault(key, []).append(node)
         return found
 
-    @cached_property
+    @view
     def _links_by_scheme(self) -> dict[str, list[Link]]:
         found: dict[str, list[Link]] = {}
         for href, node in self._anchors:
@@ -207,35 +212,35 @@ class Document:
                 found.setdefault(scheme, []).append(Link(href, self._base, node.text(separator=" ")))
         return found
 
-    @cached_property
+    @view
     def targets(self) -> str:
         """What the links lead to, as written, one a line: for rules that look at all of them at once."""
         return "\n".join([href for href, _ in self._anchors])
 
-    @cached_property
+    @view
     def canonical(self) -> str:
         """The address that the page calls its own."""
         node = self._tree.css_first('link[rel="canonical"]')
         return tidy((node.attributes.get("href") or "") if node else "", 500)
 
-    @cached_property
+    @view
     def assets(self) -> str:
         """Every address in an attribute of the source (``src``, ``href``, ``action``), one a line."""
         return "\n".join(_ADDRESS.findall(self.markup))
 
-    @cached_property
+    @view
     def classes(self) -> str:
         """The classes of ``<html>`` and ``<body>`` between blanks."""
         nodes = (self._html, self._tree.body)
         both = [(node.attributes.get("class") or "") for node in nodes if node is not None]
         return f" {' '.join(' '.join(both).split())} "
 
-    @cached_property
+    @view
     def hosts(self) -> frozenset[str]:
         """Every host that the source names behind ``//``, in small letters."""
         return frozenset(host.lower().rstrip(".") for host in set(_HOST.findall(self.markup)))
 
-    @cached_property
+    @view
     def text(self) -> str:
         """Visible text with a line break at every tag: nothing that tags keep apart is glued together."""
         self._take_from_whole_tree()
@@ -243,11 +248,11 @@ class Document:
         self._tree.strip_tags(sorted(there), recursive=True)
         return self._visible()
 
-    @cached_property
+    @view
     def flow(self) -> str:
         """Visible text with line breaks at block elements only: what inline tags split is one again."""
         split = self.text
-        if self.holds_any(*_HIDDEN_MARKS):
+        if self.has_hidden:
             for node in self._tree.css('span[style*="display:none"],span[style*="display: none"]'):
                 node.decompose()
         # <br> has no text of its own; without this the lines on its two sides would become one.

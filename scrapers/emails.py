@@ -30,8 +30,8 @@ _FILE_ENDING = pattern(
 )
 _MOST_AT_SIGNS = 3_000  # in one text
 _MOST_FOUND = 500
-# An address whose at sign or ending stands on another line: an inline tag may be in it.
-_BROKEN = pattern(r"@(?:(?<=\n@)|(?<=\n\s@)|\s?\n|[\w.-]+\n\s?\.)")
+# An address in two lines or more: an inline tag may be in it. "@northwind" alone is a name at a network.
+_BROKEN = pattern(r"@(?:(?<=\n@)|(?<=\n\s@))\s?[\w-]+\s?\.|@\s?\n\s?[\w-]+\s?\.|@[\w-]+\s?\n\s?\.\w")
 _QUOTED = pattern(r"@\s?['\"]")
 _CUT = pattern(r"[+\-_.\d]")
 _CONFIDENCE = {
@@ -155,18 +155,16 @@ def _candidates(document: Document) -> Iterator[tuple[str, str, str]]:
             for one in addresses_in(element.text()[::-1]):
                 yield one, "reversed", '[style*="bidi-override"]'
     text = document.text
-    at_signs, whole = text.count("@"), 0
-    if at_signs:
-        for one, at in _placed(text):
-            whole += 1
-            yield one, "text", f"text@{at}"
+    signs = "@" in text
+    if signs:
+        yield from ((one, "text", f"text@{at}") for one, at in _placed(text))
         if _QUOTED.search(text):
             yield from _within(cloaked.in_script(text), "text")
     words = cloaked.is_spelt_in_words(text)
     if words:
         yield from ((one, rule, "text") for one, rule in cloaked.in_text(text))
     # Taking inline tags out of the page is costly, and only needed for an address that they break up.
-    if words or at_signs > whole or (at_signs and _BROKEN.search(text)):
+    if words or (signs and (document.has_hidden or _BROKEN.search(text))):
         flow = document.flow
         yield from ((one, "flow", f"flow@{at}") for one, at in _placed(flow))
         yield from ((one, rule, "text") for one, rule in cloaked.in_text(flow))

@@ -8,11 +8,12 @@ import json
 import re
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from outreach.profile import Profile
 from scrapers import robots
@@ -112,7 +113,7 @@ def test_companies_on_contact_pages_are_named() -> None:
         if names := {squashed(name) for name in labels.get("ORG", [])}:
             results.append(squashed(profile.company) in names)
     say(f"contacts: organisation {sum(results)}/{len(results)} = {statistics.mean(results):.3f}")
-    assert statistics.mean(results) >= 0.80
+    assert statistics.mean(results) >= 0.82
 
 
 def test_streets_on_contact_pages_are_found_and_hardly_any_others() -> None:
@@ -195,14 +196,27 @@ def test_shop_systems_are_named_and_none_is_claimed_where_there_is_none() -> Non
     assert right / labelled >= 0.98
 
 
-def test_a_page_becomes_facts_in_bounded_time() -> None:
-    costs = []
+def test_a_page_becomes_facts_in_a_few_times_what_parsing_it_takes() -> None:
+    """``make bench`` measures this with care; here only a regression shows."""
+    costs, ratios = [], []
     for _, shop in storefronts():
-        started = time.perf_counter()
-        build_profile([shop])
-        costs.append((time.perf_counter() - started) * 1_000)
-    say(f"storefronts: page to facts, median {statistics.median(costs):.1f} ms, worst {max(costs):.0f} ms")
+        whole = min(cpu(build_profile, [shop]) for _ in range(3))
+        costs.append(whole)
+        ratios.append(whole / min(cpu(LexborHTMLParser, shop.body) for _ in range(3)))
+    median = statistics.median(ratios)
+    say(
+        f"storefronts: page to facts {median:.1f} times a bare parse, median {statistics.median(costs):.1f} ms, "
+        f"worst {max(costs):.0f} ms (CPU)"
+    )
+    assert median < 8
     assert max(costs) < 2_000
+
+
+def cpu(work: Callable[[Any], object], argument: object) -> float:
+    """CPU milliseconds."""
+    started = time.process_time_ns()
+    work(argument)
+    return (time.process_time_ns() - started) / 1e6
 
 
 def test_robots_decisions_agree_wherever_the_suites_agree() -> None:
