@@ -1,7 +1,7 @@
 """Shop pages made here, for machines without a collection of real ones.
 
-In size and make-up they follow what shops serve: 40 to 300 KB, of which two thirds are scripts, styles and
-structured data, some 120 links, and 5 % text. The same seed makes the same pages.
+In size and make-up they follow what shops serve: 60 to 300 KB with some 3,000 tags and 120 links, a third of
+it scripts, styles and structured data, and 5 % text. The same seed makes the same pages.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def made_pages(count: int = 40, seed: int = 7) -> Iterator[Page]:
 
 def _page(chance: random.Random, name: str, domain: str) -> str:
     head, picture = chance.choice(_SYSTEMS)
-    products = "".join(_product(chance, number, picture) for number in range(chance.randint(12, 60)))
+    products = "".join(_product(chance, number, picture) for number in range(chance.randint(24, 110)))
     menu = "".join(
         f'<li class="menu-item level-{n % 3}"><a class="link" href="/collections/{_words(chance, 1)}-{n}">'
         f"<span>{_words(chance, 2).title()}</span></a></li>\n"
@@ -82,13 +82,22 @@ def _page(chance: random.Random, name: str, domain: str) -> str:
 def _product(chance: random.Random, number: int, picture: str) -> str:
     title, source = _words(chance, 3).title(), picture.format(n=number)
     return f"""
-      <div class="product-card grid__item" data-id="{chance.randint(10**9, 10**10)}">
-        <a href="/products/{title.lower().replace(" ", "-")}" class="product-card__link" aria-label="{title}">
-          <img src="{source}" srcset="{source}?w=300 300w, {source}?w=600 600w" alt="{title}" loading="lazy">
-          <h3 class="product-card__title">{title}</h3>
-          <span class="price"><span class="money">${chance.randint(9, 240)}.00</span></span>
-        </a>
-      </div>"""
+  <div class="product-card grid__item" data-id="{chance.randint(10**9, 10**10)}">
+    <a href="/products/{title.lower().replace(" ", "-")}" class="product-card__link" aria-label="{title}">
+      <div class="media media--square"><picture><source srcset="{source}?w=900">
+        <img src="{source}" srcset="{source}?w=300 300w, {source}?w=600 600w" alt="{title}" loading="lazy">
+      </picture></div>
+      <div class="product-card__info"><h3 class="product-card__title">{title}</h3>
+        <div class="price"><span class="visually-hidden">Price</span>
+          <span class="price__regular"><span class="money">${chance.randint(9, 240)}.00</span></span></div>
+      </div>
+    </a>
+    <form method="post" action="/cart/add" class="quick-add"><input type="hidden" name="id" value="{number}">
+      <button type="submit" class="button button--small"><span>Add</span>
+        <svg class="icon" viewBox="0 0 20 20"><path d="M10 3v14"></path><path d="M3 10h14"></path></svg>
+      </button></form>
+    <ul class="swatches"><li><span class="swatch"></span></li><li><span class="swatch"></span></li></ul>
+  </div>"""
 
 
 def _words(chance: random.Random, count: int) -> str:
