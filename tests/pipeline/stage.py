@@ -14,7 +14,7 @@ from typing import Any
 import boto3
 
 from adapters.bus import Bus
-from events.base import Event, Meta
+from events.base import Event, EventData, Meta
 from events.prospecting_requested import ProspectingRequested
 from outreach.campaign import Campaign, CsvSource
 from outreach.campaign_file import load
@@ -122,18 +122,21 @@ class Stage:
 
     def request_run(self, number: int = 1) -> None:
         """What the command does: say that a run is wanted."""
-        data = ProspectingRequested(campaign_id=CAMPAIGN.id, run_id=digest("run", number))
+        self.say(ProspectingRequested(campaign_id=CAMPAIGN.id, run_id=digest("run", number)), number)
+
+    def say(self, data: EventData, number: int = 1) -> None:
+        """What a person says with the command."""
+        name = digest("root", data.TYPE, number)
         meta = Meta(
-            id=digest("root", number),
+            id=name,
             type=data.TYPE,
             version=1,
             occurred_at=self.clock.now(),
-            correlation_id=data.run_id,
-            causation_id=data.run_id,
+            correlation_id=name,
+            causation_id=name,
             producer="cli",
         )
-        put = outbox.say(Event[ProspectingRequested](meta=meta, data=data))
-        RecordingTable.commit(self.table, [put])
+        RecordingTable.commit(self.table, [outbox.say(Event[EventData](meta=meta, data=data))])
 
     def run(self) -> Stage:
         """A run, a day of its consequences, and the ticks that settle what was cut off."""

@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from events.reply_attached import ReplyAttached
+from events.reply_reviewed import ReplyReviewed
 from outreach.ids import lead_id
 from store import mail
 from tests.pipeline.invariants import broken
-from tests.pipeline.stage import START, Stage
+from tests.pipeline.stage import DAY, START, Stage
 from tests.pipeline.world import ANSWERS
 
 ANSWERING = ("warm", "cold", "unsubscribes", "away")
@@ -57,6 +59,42 @@ def test_who_is_away_gets_the_next_mail_when_they_are_back():
     assert first < BACK_ON <= second
     (row,) = [item for item in stage.items("enrolment") if item["lead_id"] == lead_id(domain)]
     assert row["state"] == "finished"
+    assert broken(stage) == []
+
+
+def test_a_wish_for_a_call_that_anybody_may_have_sent_is_followed_once_a_person_confirms_it():
+    stage = Stage(seed=6, companies=1, characters=("silent",)).run()
+    (domain,) = stage.world.domains
+    raw = (
+        f"From: Ann <hello@{domain}>\r\nTo: sales@beckon.example\r\nSubject: your mail\r\n"
+        f"Message-ID: <no-token-and-no-thread@{domain}>\r\n\r\n{ANSWERS['warm']}\r\n"
+    )
+    stage.world.store("inbound/anybody", raw.encode())
+    horizon = stage.clock.now() + DAY
+    stage.loop.run_until_quiet(horizon)
+    (row,) = stage.items("reply")
+    assert (row["label"], row["matched_by"], row["needs_review"]) == ("WARM", "sender", True)
+    assert stage.world.books.calls == {}
+    ids = {name: row[name] for name in ("lead_id", "campaign_id", "reply_id")}
+    stage.say(ReplyReviewed(**ids, label="WARM", wants_call=True))
+    stage.loop.run_until_quiet(horizon)
+    assert len(stage.world.books.calls) == 1
+    assert broken(stage) == []
+
+
+def test_an_answer_that_a_person_attaches_is_read_and_acted_upon():
+    stage = Stage(seed=6, companies=1, characters=("silent",)).run()
+    raw = b"From: a@elsewhere.example\r\nSubject: hi\r\n\r\n" + ANSWERS["warm"].encode() + b"\r\n"
+    stage.world.store("inbound/stray", raw)
+    horizon = stage.clock.now() + DAY
+    stage.loop.run_until_quiet(horizon)
+    (filed,) = stage.items("mail")
+    assert filed["state"] == mail.UNMATCHED
+    send = stage.items("send")[0]
+    ids = {name: send[name] for name in ("lead_id", "campaign_id", "send_id")}
+    stage.say(ReplyAttached(**ids, reply_id=filed["reply_id"]))
+    stage.loop.run_until_quiet(horizon)
+    assert len(stage.world.books.calls) == 1
     assert broken(stage) == []
 
 
