@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from scrapers.document import Document, Link
+from scrapers.document import Document
 from scrapers.domains import registrable_domain
 from scrapers.patterns import pattern
 
@@ -54,6 +55,7 @@ _CAREERS = (
     ),
 )
 _PRIVACY = ((r"privacy\S*", r"datenschutz\w*", r"confidentialit[ée]", r"privacidad", r"integritetspolicy"),)
+_LONGEST_TEXT = 40  # of a link that names a page
 _NOT_A_PAGE = pattern(r"\.(?:pdf|jpe?g|png|gif|webp|svg|zip|docx?|xlsx?|mp4)\Z", re.I)
 
 
@@ -74,12 +76,12 @@ _PRIVACY_PATTERNS = _compiled(_PRIVACY)
 
 def contact_url(document: Document) -> str | None:
     """The site's contact page or legal notice, as an absolute URL; None where the page links to none."""
-    return _best(document, _CONTACT_PATTERNS)
+    return _best(_own_pages(document), _CONTACT_PATTERNS)
 
 
 def about_url(document: Document) -> str | None:
     """The page on which the company tells about itself; None where the page links to none."""
-    return _best(document, _ABOUT_PATTERNS)
+    return _best(_own_pages(document), _ABOUT_PATTERNS)
 
 
 def pages_worth_reading(document: Document) -> dict[str, str]:
@@ -88,40 +90,53 @@ def pages_worth_reading(document: Document) -> dict[str, str]:
     Where the site has neither a contact page nor a legal notice, its privacy notice names who answers for it.
     """
     found: dict[str, str] = {}
+    pages = _own_pages(document)
     for role, patterns in _ROLES.items():
-        url = _best(document, patterns)
-        if url is not None and url not in found.values():
+        if url := _best([page for page in pages if page.url not in found.values()], patterns):
             found[role] = url
-    if "contact" not in found and (url := _best(document, _PRIVACY_PATTERNS)):
+    if "contact" not in found and (url := _best(pages, _PRIVACY_PATTERNS)):
         found["privacy"] = url
     return found
 
 
-def _best(document: Document, patterns: tuple[re.Pattern[str], ...]) -> str | None:
+@dataclass(frozen=True, slots=True)
+class _Linked:
+    """A page of the same site that the document links to: where, and by which texts."""
+
+    url: str
+    path: str
+    texts: list[str]
+
+
+def _own_pages(document: Document) -> list[_Linked]:
+    """Each page once, in the order of the links to them."""
     own = registrable_domain(document.url)
     here = document.url.split("#", 1)[0].rstrip("/")
-    ranked: list[tuple[tuple[int, int, int], str]] = []
-    for position, link in enumerate(document.links):
+    pages: dict[str, _Linked | None] = {}
+    for link in document.links:
         url = link.url.split("#", 1)[0]
-        if url.rstrip("/") == here or not _is_page_of(url, own):
-            continue
-        rank = _rank(link, url, patterns)
+        if url not in pages:
+            parts = urlsplit(url)
+            is_page = (
+                own is not None
+                and parts.scheme in ("http", "https")
+                and url.rstrip("/") != here
+                and not _NOT_A_PAGE.search(parts.path)
+                and registrable_domain(parts.netloc) == own
+            )
+            pages[url] = _Linked(url, parts.path, []) if is_page else None
+        if (page := pages[url]) is not None and len(text := link.text) <= _LONGEST_TEXT:
+            page.texts.append(text)
+    return [page for page in pages.values() if page is not None]
+
+
+def _best(pages: list[_Linked], patterns: tuple[re.Pattern[str], ...]) -> str | None:
+    """The page that a word of the first groups names; of several the one with the shortest path."""
+    ranked = []
+    for position, page in enumerate(pages):
+        said = "\n".join([page.path, *page.texts])
+        rank = next((rank for rank, words in enumerate(patterns) if words.search(said)), None)
         if rank is not None:
             # A short path is the page itself; a long one is an article about contact lenses.
-            ranked.append(((rank, urlsplit(url).path.count("/"), position), url))
+            ranked.append(((rank, page.path.count("/"), position), page.url))
     return min(ranked)[1] if ranked else None
-
-
-def _rank(link: Link, url: str, patterns: tuple[re.Pattern[str], ...]) -> int | None:
-    path = urlsplit(url).path
-    for rank, words in enumerate(patterns):
-        if words.search(path) or (len(link.text) <= 40 and words.search(link.text)):
-            return rank
-    return None
-
-
-def _is_page_of(url: str, own: str | None) -> bool:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or _NOT_A_PAGE.search(parts.path):
-        return False
-    return own is not None and registrable_domain(parts.netloc) == own
