@@ -341,7 +341,7 @@ def half_of_every_character() -> bytes:
 # Measuring ---------------------------------------------------------------------------------------------
 
 
-def _resident(line: str) -> int:
+def resident(line: str) -> int:
     """``VmRSS`` or ``VmHWM`` (the peak) of this process, in bytes."""
     for row in Path("/proc/self/status").read_text().splitlines():
         if row.startswith(line):
@@ -357,13 +357,13 @@ def measure(name: str) -> dict[str, object]:
     raw = KINDS[name]()
     gc.collect()
     Path("/proc/self/clear_refs").write_text("5")  # the peak counts from here
-    before = _resident("VmRSS")
+    before = resident("VmRSS")
     began = time.process_time()
     message = parse(raw)
     parsed = time.process_time() - began
     verdict = decide(message)
     seconds = time.process_time() - began
-    peak = _resident("VmHWM") - before + len(raw)
+    peak = resident("VmHWM") - before + len(raw)
     return {
         "kind": name,
         "bytes": len(raw),

@@ -39,3 +39,13 @@ def test_no_hostile_message_costs_much_time_or_memory():
     assert (slow, large) == ({}, {})
     for kind, defect in LEFT_UNREAD.items():
         assert defect in measured[kind]["defects"]
+
+
+def test_a_message_of_40_mb_is_held_once_on_its_way_from_the_bucket():
+    command = [sys.executable, "-m", "tests.unit.replies.mime.from_bucket"]
+    run = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True, timeout=120)
+    told = json.loads(run.stdout)
+    assert told["bytes"] > 40_000_000
+    assert told["readable"]
+    assert told["resident"] < 2
+    assert told["python"] < 2
