@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from outreach import threads
@@ -20,8 +19,7 @@ class Stored(NamedTuple):
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """One message with all that was found out about it.
 
     ``model`` names what gave the intent. ``arrived`` notes its first arrival. ``attached``: it was filed as

@@ -7,8 +7,6 @@ dials nobody and chooses no address or number.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from adapters.bedrock import ModelUnavailable
 from inbox import consequences
 from inbox.answer import Answer
@@ -41,7 +39,7 @@ def judge(answer: Answer, deps: Deps) -> Outcome:
         # Asked again, it would say the same again.
         return offline(answer, "model_bad_answer", deps)
     model = f"{model_id} {intent_prompt.PROMPT_VERSION}"
-    judged = replace(answer, verdict=with_intent(answer.verdict, found), model=model)
+    judged = answer._replace(verdict=with_intent(answer.verdict, found), model=model)
     return consequences.answered(judged, deps)
 
 
@@ -54,7 +52,7 @@ def offline(answer: Answer, reason: str, deps: Deps) -> Outcome:
     if reason == "model_not_allowed":
         measure(NAME, "ModelNotAllowed")
     found = intent.classify(_said(answer), region=_country(answer.match.send, deps))
-    judged = replace(answer, verdict=with_intent(answer.verdict, found), model=intent.model_version())
+    judged = answer._replace(verdict=with_intent(answer.verdict, found), model=intent.model_version())
     return consequences.answered(judged, deps)
 
 
