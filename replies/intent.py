@@ -1,84 +1,33 @@
 """WARM, COLD or NEUTRAL: what an answer wants, for what no rule has decided.
 
-Offline: a linear model over words, word pairs and word pieces, trained on sentences that the project wrote
-(``replies.model``), one sentence of the answer at a time, guarded by rules. The guards exist because the
-two errors differ: a false WARM dials somebody who said no, a false NEUTRAL is read by a person.
+Offline: a linear model over meanings, words and pieces of words, trained on sentences that the project wrote
+(``replies.model``), asked about the whole and about one sentence at a time, guarded by words that are
+certain (``replies.guards``). The guards exist because the two errors differ: a false WARM dials somebody who
+said no, a false NEUTRAL is read by a person.
 
-- a sentence that declines, in any language known here, makes WARM impossible;
+- words that decline or step back, in any language known here, make WARM impossible;
 - WARM needs a share of at least ``WARM_AT``; between that and the rest the answer is NEUTRAL, to be reviewed;
-- text that speaks to the machine ("ignore previous instructions") is never WARM.
+- where a text begins to speak to the machine ("ignore previous instructions"), the rest of it is not read,
+  and a person looks.
 """
 
-# ruff: noqa: E501 - patterns read best whole, one idea a line
 from __future__ import annotations
 
-import json
-import math
-import re
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 
+from replies import guards, seen
 from replies.facets import LABEL_OF, Facet, Intent3
-from replies.model.features import features
+from replies.model.weights import shares, weights
 from replies.patterns import Lazy
 from replies.phone import Phone, find_phone
 
 WARM_AT = 0.55
 REVIEW_BELOW = 0.6
+MAX_CHARS = 4000
 MAX_SENTENCES = 12
 _SENTENCE = Lazy(r"(?<=[.!?。！？])\s+|(?<=[。！？])|\n+")
-
-# An answer that says no, whatever friendly words stand around it.
-_DECLINES = (
-    r"\bnot (?:really |very |that |at all )?(?:interested|relevant|for us|a fit|a good fit|the right fit|needed|looking)",
-    r"\bno (?:interest|need|thanks|thank you|longer)\b", r"\b(?:don'?t|do not|won'?t|will not|cannot|can'?t) (?:need|want|buy|work with|be interested|move forward|proceed|think (?:so|this|it))",
-    r"\b(?:we'?ll|i'?ll|going to|have to|must) (?:pass|decline)\b", r"\bnot moving forward\b", r"\bun(?:interested|subscribe)",
-    r"\bisn'?t (?:a fit|for us|relevant|something we)", r"\b(?:aren'?t|ain'?t|wasn'?t|am not|are not|is not) interested", r"\bstop (?:writing|calling|contacting|emailing|reaching)", r"\bscam|\bspam",
-    r"\b(?:built|developed|made|created|wrote|have|do|handle|use)\b.{0,40}\b(?:in-?house|ourselves|internally|our own)\b",
-    r"\bkein(?:e|en)? (?:interesse|bedarf)|\bnicht (?:interessiert|interessant|relevant|infrage)|\bnein,? danke|\bdanke,? (?:aber )?nein",
-    r"\bpas (?:intéress|besoin|pour nous|du tout)|\bnon,? merci|\baucun intérêt", r"\bno (?:nos|me|estamos|estoy|tenemos|necesit)\b.{0,20}(?:interes|necesi)|\bno,? gracias|\bsin interés|\bno necesitamos",
-    r"\bnon (?:ci |mi |siamo |sono )?(?:interess|serve|fa per|abbiamo bisogno)|\bno,? grazie|\bal momento non\b", r"\bgeen (?:interesse|behoefte)|\bnee,? (?:bedankt|dank)|\bniet (?:geïnteresseerd|interessant|nodig|relevant)",
-    r"\bnie (?:jeste\w+ zainteres|potrzeb|,? dzi[ęe]ku)|\bbrak zainteres|\bnie,? dziękuj", r"\bn[ãa]o (?:temos|tenho|estamos|estou|nos|me|precis|,? obrigad)\b.{0,20}|\bn[ãa]o,? obrigad",
-    r"\binte (?:intresser|aktuell|behöv|för oss)|\bnej,? tack|\binget intresse", r"\bikke (?:interess|relevant|brug for|behov|noget for|aktuelt)|\bnej,? tak|\bnei,? takk|\bingen interesse",
-    r"\b(?:emme|en|ei) (?:ole|kiinnost|tarvitse)|\bei kiitos", r"興味(?:は)?(?:あり|ござい)?ません|興味(?:が)?ない|結構です|必要(?:は)?(?:あり|ござい)?ません|お断り|不要です",
-    r"不感兴趣|没有?兴趣|不需要|不用了|不必|不考虑|没有需求", r"\bnedomina|\bneįdom|\bneturime|\bnereikia|\bne,? ačiū|\bnesame suinteres|\bnesudomin", r"\bnem[áa]me z[áa]jem|\bnem[áa]m z[áa]jem|\bne,? děkuj|\bnepotřebuj|\bnezajím",
-    r"не (?:интерес|нужн|актуальн|требу|нуждаем|цікав|потріб)|нет,? спасибо|спасибо,? (?:но )?нет", r"ilgilenmi|gerek yok|istemi|hayır", r"(?:غير|لسنا|لست) مهتم|لا (?:شكرا|نريد|نحتاج)|nem érdek|nincs szüks|nu (?:suntem|sunt|avem|ne|mă)|δεν (?:ενδιαφ|χρειαζ|μας)|관심 ?없|필요 ?없",
-)  # fmt: skip
-# A step back that is no refusal: later, somebody else, a doubt.
-_HOLDS_BACK = Lazy(
-    r"\bstop\b|\bbut (?:not|we already|i'?m not|currently|right now)|\balready (?:have|work|use|using|working)|\bnot (?:now|yet|at this time|right now|this (?:year|quarter|month)|a priority)|"
-    r"\b(?:next year|next quarter|in (?:six|a few|three) months|later this year)\b.{0,30}(?:again|back|touch)|"
-    r"\bbereits\b.{0,30}(?:anbieter|agentur|lösung|partner)|\bdéjà\b.{0,30}(?:prestataire|agence|solution)|\bya (?:tenemos|trabajamos)|\b(?:abbiamo|lavoriamo) già|\bal (?:een|met een)\b.{0,20}(?:leverancier|partner|bureau)|"
-    r"\bjau (?:dirbame|turime)|\bmamy już|\bjá temos|\bhar (?:redan|allerede)|\bmeillä on jo|すでに|已经有",
-    re.IGNORECASE,
-)
-# Words addressed to a program, not to us.
-_TO_THE_MACHINE = Lazy(
-    r"ignore (?:all |any |the |your )?(?:previous|prior|above|earlier) |disregard (?:all|any|the|your) |system prompt|"
-    r"you are (?:now )?(?:an? )?(?:ai|assistant|language model|classifier|chatgpt)|</?(?:system|reply|instructions?|tool)\b|"
-    r"\b(?:classify|label|mark|treat|tag) (?:this|me|it|the)[\w ]{0,30}(?:as )?(?:warm|interested|positive|hot)|"
-    r"\bas an ai\b|new instructions?:|override (?:the|your|all)|\"?label\"?\s*[:=]\s*\"?warm|wants_call\"?\s*[:=]\s*true|"
-    r"\[(?:inst|system)\]|<\|im_start\|>|ignorier\w* (?:alle|die) (?:vorherigen|bisherigen)|ignore(?:z)? les instructions|"
-    r"ignora (?:las|le) (?:instrucciones|istruzioni)|忽略(?:之前|以上|所有)|以前の指示を無視",
-    re.IGNORECASE,
-)
-_CALL = Lazy(
-    r"\b(?:call|phone|ring) me\b|\bgive (?:me|us) a (?:call|ring|buzz)\b|\b(?:please|pls|just|you can|feel free to) (?:call|phone|ring)(?: (?:me|us|back|on|at|under|tomorrow|today|after|before|between|around|in|this|next|any|when|whenever|as soon|\+|\d)|[.!,;]|$)|"
-    r"\b(?:quick|short|phone) (?:call|chat)\b|\b(?:jump|hop|get) on (?:a|the) (?:quick |short )?(?:call|phone)|\b(?:schedule|book|have|set up|arrange) (?:a |an )?(?:[\w-]+ )?call\b|"
-    r"\b(?:talk|speak|discuss)\b.{0,25}\b(?:on|over|by) the phone|\breach me (?:at|on|under)|\bmy (?:mobile|cell|phone|number|direct)\b|"
-    r"\brufen sie (?:mich|uns)|\bruf(?:t)? mich an|\banrufen\b|\btelefonieren|\berreichen sie mich|\berreichbar unter|"
-    r"\bappelez[- ](?:moi|nous)|\bme joindre|\bpar téléphone|\bllám(?:e|a)(?:me|nos)|\bpor teléfono|\bmi chiami|\bchiamatemi|\bal telefono|\bbel (?:me|mij)|\bbellen\b|"
-    r"\bzadzwo[nń]|\bo telefon\b|\bme ligue|\bligar-me|\bligue-me|\bring (?:mig|meg|til)|\bta ett samtal|\bsoit(?:a|takaa|telkaa)|電話(?:を)?(?:ください|下さい|お願い)|お電話|给我(?:打|来)?(?:个)?电话|打电话|"
-    r"\bpaskambin|\bzavolejte|позвоните|перезвоните|\bbeni ara|اتصل",
-    re.IGNORECASE,
-)
-_NO_CALL = Lazy(
-    r"\b(?:don'?t|do not|never|no|not|please stop|stop) (?:ever )?(?:call|phone|ring)|\bno (?:phone )?calls?\b|\bnicht an(?:rufen)?\b|\bkeine anrufe|"
-    r"\bne (?:m'|me )?(?:appelez|téléphonez) pas|\bno me llame|\bnon (?:mi )?chiam|\bniet bellen|\bnie dzwoni|\bnão (?:me )?lig|\bring inte|\bring ikke",
-    re.IGNORECASE,
-)
+_SAYS_SOMETHING = Lazy(r"\w|👍")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,36 +68,9 @@ _SUMMARIES = {
 }
 
 
-@lru_cache(maxsize=1)
-def _model() -> tuple[str, tuple[Facet, ...], float, dict[str, list[int]]]:
-    document = json.loads((Path(__file__).parent / "model" / "weights.json").read_text(encoding="utf-8"))
-    facets = tuple(Facet(name) for name in document["facets"])
-    return document["version"], facets, float(document["scale"]), document["weights"]
-
-
 def model_version() -> str:
     """The version of the offline model: stored with each verdict that it gives."""
-    return f"offline-{_model()[0]}"
-
-
-@lru_cache(maxsize=1)
-def _declines() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{p})" for p in _DECLINES), re.IGNORECASE)
-
-
-def shares(text: str) -> dict[Facet, float]:
-    """The model's share for each facet of one text; they add up to 1."""
-    _, facets, scale, weights = _model()
-    totals = [0.0] * len(facets)
-    for name, value in features(text).items():
-        vector = weights.get(name)
-        if vector is not None:
-            for index, weight in enumerate(vector):
-                totals[index] += weight * value
-    top = max(totals)
-    exps = [math.exp((total - top) / scale) for total in totals]
-    whole = sum(exps)
-    return {facet: value / whole for facet, value in zip(facets, exps, strict=True)}
+    return f"offline-{weights().version}"
 
 
 def _combined(text: str) -> dict[Facet, float]:
@@ -173,31 +95,25 @@ def classify(text: str, subject: str = "", region: str | None = None) -> Intent:
 
     ``subject`` counts only where the text is empty (people answer in the subject line).
     """
-    said = text.strip() or subject.strip()
-    flat = re.sub(r"\s+", " ", said[:4000]).replace("’", "'")
-    if not re.search(r"\w|👍", flat):
+    whole = text.strip() or subject.strip()
+    said, ordered = own_words(whole)
+    suspicious = ordered or seen.hides(whole)
+    if not _SAYS_SOMETHING.search(said):
         return Intent(Intent3.NEUTRAL, Facet.NOTED, 0.0, False, None, _SUMMARIES[Facet.NOTED], True)
-    by_facet = _combined(said[:4000])
+    line = guards.flat(said)
+    by_facet = _combined(said)
     by_label = {
         label: sum(share for facet, share in by_facet.items() if LABEL_OF[facet] is label)
         for label in Intent3
     }
-    phone = find_phone(said, region)
-    no_call = bool(_NO_CALL.search(flat))
-    asks_call = asks_for_call(flat)
-    label = max(by_label, key=lambda candidate: by_label[candidate])
-    guarded = False
-    if label is Intent3.WARM:
-        others = {k: v for k, v in by_label.items() if k is not Intent3.WARM}
-        if _declines().search(flat):
-            label, guarded = max(others, key=lambda k: others[k]), True
-        elif _HOLDS_BACK.search(flat) or _TO_THE_MACHINE.search(flat) or by_label[label] < WARM_AT:
-            label, guarded = Intent3.NEUTRAL, True
-    elif label is Intent3.NEUTRAL and _declines().search(flat) and not _HOLDS_BACK.search(flat):
-        guarded = True
-    candidates = {f: s for f, s in by_facet.items() if LABEL_OF[f] is label}
-    facet = max(candidates, key=lambda f: candidates[f])
+    label, guarded = _guarded(by_label, line)
+    candidates = {facet: share for facet, share in by_facet.items() if LABEL_OF[facet] is label}
+    facet = max(candidates, key=lambda name: candidates[name])
+    if label is Intent3.COLD and guards.hostile(line):
+        facet = Facet.HOSTILE
     warm = label is Intent3.WARM
+    phone = find_phone(said, region)
+    asks_call = guards.asks_for_call(line)
     if warm and asks_call:
         facet = Facet.CALL
     confidence = round(min(by_label[label], 0.5) if guarded else by_label[label], 3)
@@ -205,24 +121,30 @@ def classify(text: str, subject: str = "", region: str | None = None) -> Intent:
         label=label,
         facet=facet,
         confidence=confidence,
-        wants_call=warm and not no_call and (asks_call or phone is not None),
+        wants_call=warm
+        and not suspicious
+        and not guards.refuses_calls(line)
+        and (asks_call or phone is not None),
         phone=phone,
         summary=_SUMMARIES[facet],
-        needs_review=confidence < REVIEW_BELOW or bool(_TO_THE_MACHINE.search(flat)),
+        needs_review=confidence < REVIEW_BELOW or suspicious,
     )
 
 
-def addresses_the_machine(text: str) -> bool:
-    """Whether a text gives orders to a program: such an answer is read by a person, whatever a model says."""
-    return bool(_TO_THE_MACHINE.search(re.sub(r"\s+", " ", text[:8000])))
+def own_words(text: str) -> tuple[str, bool]:
+    """What a person reads of a text, up to where it gives orders to a program; and whether it gives any."""
+    said = seen.plain(text[: 2 * MAX_CHARS])[:MAX_CHARS].strip()
+    ordered = guards.to_the_machine(said)
+    return (said, False) if ordered is None else (said[:ordered].strip(), True)
 
 
-def declines(text: str) -> bool:
-    """Whether a text says no in words that are known: no model may call it WARM."""
-    return bool(_declines().search(re.sub(r"\s+", " ", text[:8000]).replace("’", "'")))
-
-
-def asks_for_call(text: str) -> bool:
-    """Whether a text asks, in words that are known, to be called; a wish not to be called outweighs it."""
-    flat = re.sub(r"\s+", " ", text[:8000]).replace("’", "'")
-    return bool(_CALL.search(flat)) and not _NO_CALL.search(flat)
+def _guarded(by_label: dict[Intent3, float], line: str) -> tuple[Intent3, bool]:
+    """The label that certain words leave, and whether they took another away."""
+    label = max(by_label, key=lambda name: by_label[name])
+    if label is Intent3.WARM:
+        if guards.declines(line):
+            others = {name: share for name, share in by_label.items() if name is not Intent3.WARM}
+            return max(others, key=lambda name: others[name]), True
+        if guards.holds_back(line) or by_label[label] < WARM_AT:
+            return Intent3.NEUTRAL, True
+    return label, label is Intent3.NEUTRAL and guards.declines(line) and not guards.holds_back(line)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from replies import guards, seen
 from replies.facets import LABEL_OF, Facet, Intent3
-from replies.intent import REVIEW_BELOW, Intent, addresses_the_machine, asks_for_call, classify, declines
+from replies.intent import REVIEW_BELOW, Intent, classify, own_words
 
 PROMPT_VERSION = "intent-1"
 TOOL = "classify_reply"
@@ -120,8 +121,10 @@ def _guarded(
     region: str | None,
 ) -> Intent:
     own = classify(text, region=region)
-    suspicious = addresses_the_machine(text)
-    if label is Intent3.WARM and (declines(text) or suspicious):
+    said, ordered = own_words(text)
+    line = guards.flat(said)
+    suspicious = ordered or seen.hides(text)
+    if label is Intent3.WARM and (guards.declines(line) or suspicious):
         label, confidence = (own.label if own.label is not Intent3.WARM else Intent3.NEUTRAL), 0.5
     if LABEL_OF[facet] is not label:
         # The label is what acts; a facet of another label is only a worse explanation of it.
@@ -132,7 +135,10 @@ def _guarded(
         facet=facet,
         confidence=round(confidence, 3),
         # Being called needs the writer's own words: a number, or the wish in words that are known.
-        wants_call=warm and (asks_for_call(text) or (wants_call and own.phone is not None)),
+        wants_call=warm
+        and not suspicious
+        and not guards.refuses_calls(line)
+        and (guards.asks_for_call(line) or (wants_call and own.phone is not None)),
         phone=own.phone,
         summary=" ".join(summary.split())[:MAX_SUMMARY_CHARS],
         needs_review=confidence < REVIEW_BELOW

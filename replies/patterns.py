@@ -30,6 +30,9 @@ class Lazy(Generic[AnyStr]):
     def match(self, text: AnyStr, start: int = 0) -> re.Match[AnyStr] | None:
         return self._pattern().match(text, start)
 
+    def fullmatch(self, text: AnyStr) -> re.Match[AnyStr] | None:
+        return self._pattern().fullmatch(text)
+
     def search(self, text: AnyStr, start: int = 0, end: int = sys.maxsize) -> re.Match[AnyStr] | None:
         return self._pattern().search(text, start, end)
 
