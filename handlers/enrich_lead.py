@@ -21,17 +21,20 @@ from outreach import ids
 from outreach.enrolment import Enrolment
 from outreach.facts import Fact
 from outreach.profile import Profile
+from outreach.suppression import person_gate
 from runtime.consume import consumer
 from runtime.outcome import Outcome, Unreadable
 from runtime.wiring import Deps
 from scrapers.changes import technology_changes
 from scrapers.domains import is_excluded, registrable_domain
 from scrapers.page import Failure, FailureKind
-from store import enrolments, leads, pages, recipients
+from store import enrolments, imports, leads, pages, recipients, suppression
+from store.erasure import without
 from store.leads import Lead
 from store.writes import Write
 
 if TYPE_CHECKING:
+    from outreach.address_policy import AddressPolicy
     from outreach.pages import SitePage
     from scrapers.deliverable import Verdict
     from scrapers.fetch import Session
@@ -48,6 +51,7 @@ SETTLED = timedelta(days=7)
 READING = timedelta(seconds=25)
 """The most that reading a site may take: the function itself has 60 seconds."""
 _MOST_CHECKED = 3  # addresses whose mail servers are asked for
+_MOST_ASKED = 90  # addresses on a site that are looked up among those of erased people
 
 
 def handle(event: Event[LeadDiscovered], deps: Deps) -> Outcome:
@@ -67,11 +71,23 @@ def handle(event: Event[LeadDiscovered], deps: Deps) -> Outcome:
         return _failed(site, data, deps)
     if site.domain != lead.domain:
         return _moved(site.domain, data, deps)
-    profile = site.profile
+    forgotten = _forgotten(site, deps)
+    read = tuple(replace(page, facts=without(page.facts, forgotten)) for page in site.pages)
+    profile = replace(site.profile, facts=without(site.profile.facts, forgotten))
     if known is not None:
         profile = replace(profile, facts=(*profile.facts, *technology_changes(known, profile)))
+    brought = without(imports.facts(deps.table, lead.lead_id), forgotten)
+    profile = replace(profile, facts=(*profile.facts, *brought))
     outcome = _enriched(lead, profile, data, deps)
-    return replace(outcome, writes=(*outcome.writes, *pages.replace(lead.lead_id, kept, site.pages)))
+    return replace(outcome, writes=(*outcome.writes, *pages.replace(lead.lead_id, kept, read)))
+
+
+def _forgotten(site: Site, deps: Deps) -> frozenset[str]:
+    """The addresses on the pages whose people were erased: nothing of them is kept again."""
+    shown = dict.fromkeys(address for address in site.profile.emails[:_MOST_ASKED])
+    gates = {person_gate(address, deps.keys.pepper): address for address in shown}
+    closed = suppression.listed(deps.table, list(gates)) if gates else {}
+    return frozenset(gates[gate] for gate, entry in closed.items() if entry["reason"] == "erased")
 
 
 def _read(domain: str, kept: tuple[SitePage, ...], deps: Deps) -> Site | Failure:
@@ -148,14 +164,24 @@ def _moved(domain: str, data: LeadDiscovered, deps: Deps) -> Outcome:
 
 def _enriched(lead: Lead, profile: Profile, data: LeadDiscovered, deps: Deps) -> Outcome:
     now = deps.clock.now()
-    choice = _choose(lead, profile, deps)
+    policy = _policy(data, deps)
+    choice = _choose(lead, profile, policy, deps)
+    if choice == "no_contact" and policy.providers:
+        from runtime.finding_addresses import find  # for the campaigns that pay for addresses
+
+        bought = find(
+            lead.domain, policy, data.run_id, table=deps.table, services=lambda: deps.search, now=now
+        )
+        if bought:
+            profile = replace(profile, facts=(*profile.facts, *bought))
+            choice = _choose(lead, profile, policy, deps)
     if isinstance(choice, str):
         # What was read is kept, whatever becomes of it: another campaign need not read it again.
         saved = leads.enriched(lead.lead_id, profile, lead.contact_id, now)
         return Outcome(writes=saved, events=(_rejected(data, choice),))
     fact, contact_id, verdict = choice
     saved = leads.enriched(lead.lead_id, profile, contact_id, now)
-    contact = leads.contact(lead.lead_id, contact_id, fact, verdict.word, now)
+    contact = leads.contact(lead.lead_id, contact_id, fact, verdict.word, verdict.reason, now)
     said = LeadEnriched(
         lead_id=data.lead_id,
         campaign_id=data.campaign_id,
@@ -167,14 +193,32 @@ def _enriched(lead: Lead, profile: Profile, data: LeadDiscovered, deps: Deps) ->
     return Outcome(writes=(*saved, *contact), events=(said,))
 
 
-def _choose(lead: Lead, profile: Profile, deps: Deps) -> tuple[Fact, str, Verdict] | LeadRejection:
-    """Whom to write to: the address chosen before, else the best that is not somebody else's; or why none."""
+def _policy(data: LeadDiscovered, deps: Deps) -> AddressPolicy:
+    """How the campaign wants addresses to be found and checked."""
+    from outreach.address_policy import AddressPolicy
+    from store import campaigns
+
+    current = campaigns.current(deps.table, data.campaign_id)
+    return current.campaign.addresses if current is not None else AddressPolicy()
+
+
+def _choose(
+    lead: Lead, profile: Profile, policy: AddressPolicy, deps: Deps
+) -> tuple[Fact, str, Verdict] | LeadRejection:
+    """Whom to write to: the address chosen before, else the best that is not somebody else's; or why none.
+
+    An address that is only risky is taken where no better one is known.
+    """
     # With the extractors (see ``_read``), of which both use some.
     from scrapers import deliverable
     from scrapers.contacts import rank_contacts
 
     taken = False
-    candidates = [(fact, ids.contact_id(fact.value, deps.keys.pepper)) for fact in rank_contacts(profile)]
+    risky: tuple[Fact, str, Verdict] | None = None
+    candidates = [
+        (fact, ids.contact_id(fact.value, deps.keys.pepper))
+        for fact in rank_contacts(profile, persons=policy.persons)
+    ]
     # Who was written to before stays the one to write to: steps of one sequence go to one person.
     candidates.sort(key=lambda entry: entry[1] != lead.contact_id)
     for fact, contact_id in candidates[:_MOST_CHECKED]:
@@ -183,10 +227,16 @@ def _choose(lead: Lead, profile: Profile, deps: Deps) -> tuple[Fact, str, Verdic
             taken = True
             continue
         verdict = (
-            deliverable.check(fact.value) if deps.settings.check_mx else deliverable.not_checked(fact.value)
+            deliverable.check(fact.value, probe=deps.probe if policy.probe else None)
+            if deps.settings.check_mx
+            else deliverable.not_checked(fact.value)
         )
-        if verdict.word != "invalid":
+        if verdict.word in ("safe", "unknown"):
             return fact, contact_id, verdict
+        if verdict.word == "risky" and risky is None:
+            risky = (fact, contact_id, verdict)
+    if risky is not None:
+        return risky
     if taken or _shows_mailbox_of_another(lead, profile, deps):
         return "duplicate"
     says_anything = any(

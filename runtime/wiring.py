@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from adapters.search import SearchServices
     from adapters.secrets import Secrets
     from adapters.ses import Ses
+    from adapters.smtp_probe import SmtpProbe
     from scrapers.fetch import Fetcher
 
 
@@ -127,6 +128,12 @@ class Deps:
         from scrapers.fetch import Fetcher
 
         return Fetcher.from_settings(self.settings, self.clock)
+
+    @cached_property
+    def probe(self) -> SmtpProbe:
+        from adapters.smtp_probe import SmtpProbe
+
+        return SmtpProbe(self.settings.reply_domain)
 
     @cached_property
     def search(self) -> SearchServices:

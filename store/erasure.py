@@ -8,14 +8,16 @@ last: erasing that was broken off finds the person once more and goes on.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from outreach.facts import Fact
 from outreach.ids import contact_id, normalise_address
 from outreach.suppression import plain_form
 from store import keys, mail
 from store import leads as leads_with
+from store.facts import item_of
 from store.table import Item, Table
 from store.writes import Delete, Update, Write
 
@@ -109,6 +111,13 @@ def forget(person: Person, lead_id: str) -> list[Write]:
         elif item["_type"] == "lead":
             writes.append(Update(key, remove=("contact_id",)))
     return writes
+
+
+def without(facts: Sequence[Fact], addresses: Collection[str]) -> tuple[Fact, ...]:
+    """The facts that tell of none of these people."""
+    if not addresses:
+        return tuple(facts)
+    return tuple(fact for fact in facts if not any(_tells(item_of(fact), address) for address in addresses))
 
 
 def _of_lead(table: Table, lead_id: str) -> Iterator[Item]:

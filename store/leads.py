@@ -105,7 +105,9 @@ def with_contact(table: Table, contact_id: str) -> list[str]:
     return list(dict.fromkeys(str(item["lead_id"]) for item in found))
 
 
-def contact(lead_id: str, contact_id: str, fact: Fact, verdict: str, now: datetime) -> tuple[Write, Write]:
+def contact(
+    lead_id: str, contact_id: str, fact: Fact, verdict: str, reason: str, now: datetime
+) -> tuple[Write, Write]:
     """An address of a company, with the page that it was read from, and that it is this company's."""
     claim = Put(
         keys.contact_owner(contact_id),
@@ -123,6 +125,7 @@ def contact(lead_id: str, contact_id: str, fact: Fact, verdict: str, now: dateti
         "rule": fact.rule,
         "seen_at": fact.seen_at,
         "verdict": verdict,
+        "verdict_reason": reason,
         "saved_at": keys.stamp(now),
     }
     return claim, Put(

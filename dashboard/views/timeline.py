@@ -201,6 +201,7 @@ _TELL: dict[str, Callable[[Data], Told]] = {
     "lead.rejected": _fixed("Goes no further", "bad", "reason"),
     "lead.scored": _scored,
     "lead.rescored": _rescored,
+    "source.failed": _fixed("A source failed", "warn", "source", "reason"),
     "lead.erased": _fixed("Erased", "bad"),
     "step.due": _step("is due", "quiet"),
     "email.drafted": _drafted,

@@ -49,7 +49,7 @@ def wired(table):
     table.commit(
         [
             leads.new(LEAD, "alderfinch.example", "csv", DEMO.id, digest("run"), NOW),
-            *leads.contact(LEAD, CONTACT, fact, "published", NOW),
+            *leads.contact(LEAD, CONTACT, fact, "published", "mx", NOW),
             consent(),
         ]
     )

@@ -80,7 +80,7 @@ def story(stage: Connection, beckon: Beckon) -> Connection:
     commit(
         [
             *leads.enriched(LEAD, Profile("shop.example", "2026-03-04T16:00:00Z", facts), CONTACT, NOW),
-            *leads.contact(LEAD, CONTACT, address, "usable", NOW),
+            *leads.contact(LEAD, CONTACT, address, "safe", "mx", NOW),
             leads.score(
                 LEAD,
                 "demo",

@@ -77,7 +77,7 @@ def known(stage: Connection, beckon: Beckon) -> Connection:
     stage.table.commit(
         [
             *leads.enriched(LEAD, profile, CONTACT, NOW),
-            *leads.contact(LEAD, CONTACT, facts[1], "safe", NOW),
+            *leads.contact(LEAD, CONTACT, facts[1], "safe", "mx", NOW),
             enrolments.save(Enrolment(LEAD, "demo", campaign_version=1), 0, "x", NOW),
             drafts.keep(draft, NOW),
             mail.answer(LEAD, REPLY, answer, NOW, review=False),

@@ -81,7 +81,7 @@ def wired(table, org):
     table.commit(
         [
             leads.new(LEAD, "alderfinch.example", "csv", "demo", digest("run"), NOW),
-            *leads.contact(LEAD, CONTACT, email, "published", NOW),
+            *leads.contact(LEAD, CONTACT, email, "published", "mx", NOW),
             leads.score(LEAD, "demo", {"fit": 80, "intent": 40}, NOW),
             drafts.keep(draft, NOW),
             mail.answer(LEAD, REPLY, {"visible": "Yes, please call."}, NOW, review=False),

@@ -1,15 +1,21 @@
+import json
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
+from adapters.search import Reply
 from outreach import ids
+from outreach.address_policy import AddressPolicy
+from outreach.facts import Fact
+from outreach.suppression import refusal_gates
 from runtime.outcome import Unreadable
 from scrapers import deliverable
 from scrapers.deliverable import Verdict
 from scrapers.page import Failure, FailureKind, Page
-from store import keys, leads, pages, recipients
+from store import imports, keys, leads, pages, recipients, suppression
+from store.suppression import Entry
 from tests.unit.scrapers.stage import NOW, PEPPER, Stage
 
 SHOP = "shop.example"
@@ -256,7 +262,7 @@ def test_an_address_whose_domain_takes_no_mail_is_passed_over(
 ) -> None:
     asked = []
 
-    def check(address: str) -> Verdict:
+    def check(address: str, **_: Any) -> Verdict:
         asked.append(address)
         return Verdict("invalid", "no_mx") if address.startswith("info@") else Verdict("safe", "mx")
 
@@ -276,3 +282,68 @@ def test_a_lead_that_is_not_there_is_unreadable(stage: Stage) -> None:
     event = stage.discovered(SHOP)
     with pytest.raises(Unreadable):
         stage.happens(event.model_copy(update={"lead_id": ids.lead_id("nobody.example")}))
+
+
+# Where addresses come from beside the pages --------------------------------------------------------------
+
+
+def test_what_a_list_says_is_kept_beside_what_the_pages_say(stage: Stage) -> None:
+    event = stage.discovered(SHOP)
+    page = "visitors of our stand"
+    stated = (
+        Fact("i1", "email", "info@shop.example", page, "import", 0.9, "", {"kind": "role", "domain": "own"}),
+        Fact("i2", "person", "Yvonne Quist", page, "import", 0.9, ""),
+    )
+    stage.table.commit([imports.save(LEAD, stated, NOW)])
+    stage.fetcher.site(SHOP, HOME)
+    (said,) = stage.happens(event)
+    assert said["data"]["contact_id"] == ids.contact_id("info@shop.example", PEPPER)
+    contact = stage.table.get(keys.contact(LEAD, said["data"]["contact_id"]))
+    assert contact
+    assert (contact["page"], contact["verdict_reason"]) == (page, "not_checked")
+
+
+def test_a_person_who_was_erased_is_not_kept_again_however_often_the_page_is_read(stage: Stage) -> None:
+    gates = refusal_gates("yvonne.quist@shop.example", PEPPER)
+    stage.table.commit([*suppression.suppress(stage.table, gates, Entry("erased", "cli"), NOW)])
+    team = HOME + '<a href="mailto:yvonne.quist@shop.example">Yvonne</a>' + CONTACT
+    stage.fetcher.site(SHOP, team)
+    stage.happens(stage.discovered(SHOP))
+    rows = json.dumps(list(stage.table.items(keys.lead_pk(LEAD))), default=str)
+    assert "yvonne" not in rows
+    assert "hello@shop.example" in rows
+
+
+class Sold:
+    """A service that knows one address."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.asked = 0
+
+    def ask(self, service: str, path: str, params: Any) -> Reply:
+        self.asked += 1
+        entry = {"value": self.address, "confidence": 90, "verification": {"status": "valid"}}
+        return Reply(200, {}, json.dumps({"data": {"emails": [entry]}}).encode())
+
+
+@pytest.mark.parametrize(("persons", "found"), [(True, True), (False, False)])
+def test_where_the_pages_show_no_address_a_campaign_may_buy_one(
+    stage: Stage, persons: bool, found: bool
+) -> None:
+    sold = Sold("yvonne.quist@shop.example")
+    stage.search = sold  # type: ignore[assignment]
+    stage.campaign(addresses=AddressPolicy(providers=("hunter",), lookups_per_run=1, persons=persons))
+    stage.fetcher.site(SHOP, HOME)
+    (said,) = stage.happens(stage.discovered(SHOP))
+    assert said["meta"]["type"] == ("lead.enriched" if found else "lead.rejected")
+    assert sold.asked == 1
+
+
+def test_nobody_is_asked_to_sell_an_address_that_the_pages_show(stage: Stage) -> None:
+    sold = Sold("yvonne.quist@shop.example")
+    stage.search = sold  # type: ignore[assignment]
+    stage.campaign(addresses=AddressPolicy(providers=("hunter",), lookups_per_run=1))
+    stage.fetcher.site(SHOP, HOME + CONTACT)
+    stage.happens(stage.discovered(SHOP))
+    assert sold.asked == 0
