@@ -18,7 +18,7 @@ from datetime import date
 
 from replies import guards, seen
 from replies.facets import LABEL_OF, Facet, Intent3
-from replies.model.weights import shares, weights
+from replies.model.weights import by_label, shares, weights
 from replies.patterns import Lazy
 from replies.phone import Phone, find_phone
 
@@ -102,11 +102,8 @@ def classify(text: str, subject: str = "", region: str | None = None) -> Intent:
         return Intent(Intent3.NEUTRAL, Facet.NOTED, 0.0, False, None, _SUMMARIES[Facet.NOTED], True)
     line = guards.flat(said)
     by_facet = _combined(said)
-    by_label = {
-        label: sum(share for facet, share in by_facet.items() if LABEL_OF[facet] is label)
-        for label in Intent3
-    }
-    label, guarded = _guarded(by_label, line)
+    shared = by_label(by_facet)
+    label, guarded = _guarded(shared, line)
     candidates = {facet: share for facet, share in by_facet.items() if LABEL_OF[facet] is label}
     facet = max(candidates, key=lambda name: candidates[name])
     if label is Intent3.COLD and guards.hostile(line):
@@ -116,7 +113,7 @@ def classify(text: str, subject: str = "", region: str | None = None) -> Intent:
     asks_call = guards.asks_for_call(line)
     if warm and asks_call:
         facet = Facet.CALL
-    confidence = round(min(by_label[label], 0.5) if guarded else by_label[label], 3)
+    confidence = round(min(shared[label], 0.5) if guarded else shared[label], 3)
     return Intent(
         label=label,
         facet=facet,
@@ -138,13 +135,13 @@ def own_words(text: str) -> tuple[str, bool]:
     return (said, False) if ordered is None else (said[:ordered].strip(), True)
 
 
-def _guarded(by_label: dict[Intent3, float], line: str) -> tuple[Intent3, bool]:
+def _guarded(shared: dict[Intent3, float], line: str) -> tuple[Intent3, bool]:
     """The label that certain words leave, and whether they took another away."""
-    label = max(by_label, key=lambda name: by_label[name])
+    label = max(shared, key=lambda name: shared[name])
     if label is Intent3.WARM:
         if guards.declines(line):
-            others = {name: share for name, share in by_label.items() if name is not Intent3.WARM}
+            others = {name: share for name, share in shared.items() if name is not Intent3.WARM}
             return max(others, key=lambda name: others[name]), True
-        if guards.holds_back(line) or by_label[label] < WARM_AT:
+        if guards.holds_back(line) or shared[label] < WARM_AT:
             return Intent3.NEUTRAL, True
     return label, label is Intent3.NEUTRAL and guards.declines(line) and not guards.holds_back(line)

@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from replies.facets import Facet
+from replies.facets import LABEL_OF, Facet, Intent3
 from replies.model.features import VALUES, features
 
 FILE = Path(__file__).parent / "weights.bin"
+LARGEST = 127
+"""A weight is stored as the root of its size, with its sign, in a byte."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """``table`` holds ``len(facets)`` signed bytes a row; one step of a byte is worth ``unit``."""
+    """``table`` holds ``len(facets)`` whole numbers a row; one is worth ``unit``."""
 
     version: str
     facets: tuple[Facet, ...]
@@ -32,9 +34,18 @@ def parse(content: bytes) -> Weights:
     facets = tuple(Facet(name) for name in known["facets"])
     if len(packed) != known["rows"] * len(facets):
         raise ValueError(f"{len(packed)} bytes of weights, {known['rows']} rows of {len(facets)} facets")
-    table = array("b")
-    table.frombytes(packed)
-    return Weights(known["version"], facets, float(known["unit"]), table)
+    return Weights(known["version"], facets, float(known["unit"]), _unpacked(packed))
+
+
+def _unpacked(packed: bytes) -> array[int]:
+    """Signed squares of signed bytes. Two translations take 2 ms where a loop over 500,000 takes 40."""
+    squares = array("h", (q * abs(q) for q in (*range(128), *range(-128, 0)))).tobytes()
+    halves = bytearray(2 * len(packed))
+    halves[0::2] = packed.translate(squares[0::2])
+    halves[1::2] = packed.translate(squares[1::2])
+    table = array("h")
+    table.frombytes(bytes(halves))
+    return table
 
 
 @lru_cache(maxsize=1)
@@ -43,9 +54,23 @@ def weights() -> Weights:
     return parse(FILE.read_bytes())
 
 
-def shares(text: str) -> dict[Facet, float]:
+def label_of(found: dict[Facet, float]) -> Intent3:
+    """The label that has most of the shares."""
+    sums = by_label(found)
+    return max(sums, key=lambda label: sums[label])
+
+
+def by_label(found: dict[Facet, float]) -> dict[Intent3, float]:
+    """Shares of facets, added up by the label of each."""
+    sums = dict.fromkeys(Intent3, 0.0)
+    for facet, share in found.items():
+        sums[LABEL_OF[facet]] += share
+    return sums
+
+
+def shares(text: str, known: Weights | None = None) -> dict[Facet, float]:
     """The model's share for each facet of a text; they add up to 1."""
-    known = weights()
+    known = known or weights()
     size = len(known.facets)
     totals = [0.0] * size
     square = 0.0
