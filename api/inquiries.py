@@ -122,4 +122,4 @@ def _contact(lead_id: str, contact_id: str, form: Form, now: datetime) -> tuple[
         detail={"kind": form.mailbox},
     )
     claim, row = leads.contact(lead_id, contact_id, fact, "unknown", now)
-    return claim, replace(row, when=ABSENT, gate=_CONTACT_KNOWN)
+    return claim, row._replace(when=ABSENT, gate=_CONTACT_KNOWN)

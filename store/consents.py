@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from store import keys
 from store.table import Table
@@ -14,8 +14,7 @@ MISSING = "consent_missing"
 """The gate of a call: there is no consent, or it was withdrawn."""
 
 
-@dataclass(frozen=True, slots=True)
-class Consent:
+class Consent(NamedTuple):
     """Somebody's consent to be called.
 
     ``text`` are their words, or the text that they agreed to; ``version`` that of the rules or form which

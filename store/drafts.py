@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from store import keys
 from store.table import Item, Table
@@ -15,8 +14,7 @@ WRITTEN = "drafted_already"
 """The gate of a draft: this step has been drafted before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """One mail, ready to be sent.
 
     ``sentences`` are what the model wrote, each with the ids of its facts; for copy, one entry with the facts

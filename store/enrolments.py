@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from boto3.dynamodb.conditions import Attr
 
@@ -22,8 +22,7 @@ SKEW = timedelta(seconds=60)
 """How far the clocks of two machines may differ: a step that is asked for this much early is due."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(NamedTuple):
     """An enrolment as it was read. ``revision`` is 0 when there is none in the table yet."""
 
     enrolment: Enrolment

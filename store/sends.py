@@ -12,9 +12,8 @@ The claim is one transaction. Its gates, by name, are: ``claimed_already``, ``ad
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from boto3.dynamodb.conditions import Attr, ConditionBase
 
@@ -40,8 +39,7 @@ _CAP_DAYS = 45
 _MOST_TO_A_PERSON = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Send:
+class Send(NamedTuple):
     """One mail to one person.
 
     ``person`` and ``domain`` are the keyed hashes of the recipient's suppression gates; ``sender`` is our own
@@ -223,12 +221,8 @@ def _give_back(send: Send) -> tuple[Update, Update]:
 
 
 def _attributes(send: Send) -> dict[str, object]:
-    return {
-        name: getattr(send, name)
-        for name in Send.__dataclass_fields__
-        if getattr(send, name) not in (None, "")
-    }
+    return {name: getattr(send, name) for name in Send._fields if getattr(send, name) not in (None, "")}
 
 
 def _send(item: Item) -> Send:
-    return Send(**{name: item[name] for name in Send.__dataclass_fields__ if name in item})
+    return Send(**{name: item[name] for name in Send._fields if name in item})

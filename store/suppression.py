@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from outreach.suppression import Gate
 from store import keys
@@ -15,8 +15,7 @@ LISTED = "suppressed_already"
 """The gate of an entry: somebody else has just listed it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """Why somebody is listed. ``reason`` and ``origin`` are words of ``events.vocabulary``."""
 
     reason: str

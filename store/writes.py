@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from boto3.dynamodb.conditions import Attr, ConditionBase
 
 from store.keys import Key
 
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 ABSENT: ConditionBase = Attr("pk").not_exists()
 PRESENT: ConditionBase = Attr("pk").exists()
 
@@ -19,8 +20,7 @@ def at_revision(revision: int) -> ConditionBase:
     return Attr("rev").eq(revision)
 
 
-@dataclass(frozen=True, slots=True)
-class Put:
+class Put(NamedTuple):
     """Write a whole item.
 
     ``type`` becomes ``_type``, ``version`` ``_v``. ``gate`` names the condition, so that a refusal can say
@@ -57,8 +57,7 @@ class Put:
         return item
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
+class Update(NamedTuple):
     """Change some attributes of an item; the revision grows by one.
 
     ``add`` increments numbers (an absent one counts as 0). ``create`` fills ``_type`` when the update makes
@@ -67,8 +66,8 @@ class Update:
     """
 
     key: Key
-    set: Mapping[str, Any] = field(default_factory=dict)
-    add: Mapping[str, int] = field(default_factory=dict)
+    set: Mapping[str, Any] = _NOTHING
+    add: Mapping[str, int] = _NOTHING
     remove: tuple[str, ...] = ()
     when: ConditionBase | None = None
     gate: str = ""
@@ -78,8 +77,7 @@ class Update:
     gsi2: Key | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """Write nothing, but let the whole transaction fail unless the condition holds."""
 
     key: Key
@@ -87,8 +85,7 @@ class Check:
     gate: str
 
 
-@dataclass(frozen=True, slots=True)
-class Delete:
+class Delete(NamedTuple):
     """Delete an item."""
 
     key: Key

@@ -44,7 +44,7 @@ def sent(campaign: str, step: int, at: datetime) -> list[Any]:
     draft = drafts.Draft(
         number, LEAD, campaign, 1, step, CONTACT, "Spoons", ("You make spoons.",), (), "model"
     )
-    attributes = {name: getattr(send, name) for name in Send.__dataclass_fields__}
+    attributes = {name: getattr(send, name) for name in Send._fields}
     return [Put(keys.send(LEAD, number), "send", attributes), drafts.keep(draft, at)]
 
 

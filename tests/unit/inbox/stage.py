@@ -83,7 +83,7 @@ class Stage:
             SEND, LEAD, CAMPAIGN, 0, CONTACT, person_gate(ADDRESS, PEPPER).hashed, "d" * 32, "s@b.example", "2026-10-05",
             claimed_at=keys.stamp(NOW), correlation_id="c" * 32,
         )  # fmt: skip
-        attributes = {name: getattr(send, name) for name in Send.__dataclass_fields__} | {
+        attributes = {name: getattr(send, name) for name in Send._fields} | {
             "state": sends.SENDING
         }
         draft = Draft(SEND, LEAD, CAMPAIGN, 1, 0, CONTACT, "An idea", ("x",), (), "template")
@@ -138,7 +138,7 @@ class Stage:
             ids.send_id(lead, campaign, step), lead, campaign, step, ids.contact_id(address, PEPPER), person_gate(address, PEPPER).hashed,
             "d" * 32, "s@b.example", "2026-10-05", claimed_at=keys.stamp(at), state=sends.SENT,
         )  # fmt: skip
-        attributes = {name: getattr(send, name) for name in Send.__dataclass_fields__}
+        attributes = {name: getattr(send, name) for name in Send._fields}
         draft = Draft(send.send_id, lead, campaign, 1, step, send.contact_id, subject, ("x",), (), "template")
         index = keys.person_index(send.person, at, send.send_id)
         self.table.commit(
