@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from replies.html_text import to_text
 from replies.mime.addresses import Address, addresses
 from replies.mime.collect import Attachment, Collected, Enclosed, collect, headers_of
 from replies.mime.defects import Defect
@@ -133,7 +132,11 @@ class Message:
     @cached_property
     def html_text(self) -> str:
         """The HTML part as text, quotes included; empty where there is none."""
-        return to_text(self.html)[:MAX_TEXT_CHARS] if self.html else ""
+        if not self.html:
+            return ""
+        from replies.html_text import to_text  # for messages whose plain part does not say it all
+
+        return to_text(self.html)[:MAX_TEXT_CHARS]
 
     @cached_property
     def body(self) -> str:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from replies.bounces import dialects, dsn, feedback, ses_notice
+from replies.bounces import dialects, feedback, ses_notice
 from replies.bounces.report import Failure, Kind, Report
 from replies.message import Enclosed, Message
 
@@ -20,6 +20,8 @@ def read(message: Message) -> Report | None:
     prose, copied = dialects.notice(message)
     original = message.enclosed[0] if message.enclosed else copied
     if any(kind == "message/delivery-status" for kind, _ in message.reports):
+        from replies.bounces import dsn  # for mail that holds such a report
+
         found = dsn.failures(message, prose)
         if found:
             return Report(_kind(found), "dsn", found, original)

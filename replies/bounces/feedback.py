@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from replies.bounces.dsn import blocks
 from replies.bounces.report import Failure, Kind, Report
 from replies.message import Enclosed, Message
 from replies.patterns import Lazy
@@ -26,6 +25,8 @@ def read(message: Message) -> Report | None:
         ):
             return Report(Kind.COMPLAINT, "arf", _recipients(message, {}), _original(message))
         return None
+    from replies.bounces.dsn import blocks  # few messages are complaints
+
     fields = {name: value for block in blocks(texts[0]) for name, value in block.items()}
     kind = fields.get("feedback-type", "abuse").lower()
     if kind == "auth-failure":

@@ -6,7 +6,6 @@ import re
 
 from replies.mime import charsets
 from replies.mime.defects import Defect
-from replies.mime.flowed import unflow
 from replies.mime.limits import MAX_TEXT_CHARS
 from replies.mime.outline import Part
 from replies.mime.transfer import content
@@ -34,6 +33,8 @@ def text_of(part: Part, found: dict[str, None], most: int = MAX_TEXT_CHARS) -> s
         found[Defect.NULS] = None
         text = text.replace("\x00", "")
     if part.type == "text/plain" and part.known.get("format", "").lower() == "flowed":
+        from replies.mime.flowed import unflow  # a few mail programs send it
+
         text = unflow(text, delsp=part.known.get("delsp", "").lower() == "yes")
     elif part.type in ("text/enriched", "text/richtext"):
         text = _ENRICHED_TAG.sub("", text).replace("<<", "<")

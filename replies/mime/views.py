@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from html import escape
 
-from replies.html_text import holds_words, to_text
 from replies.mime.defects import Defect
 from replies.mime.limits import MAX_HTML_CHARS, MAX_TEXT_CHARS
 
@@ -29,7 +28,7 @@ def views(pieces: list[Unit], spare: list[str], found: dict[str, None]) -> tuple
     Where a part exists as HTML only, beside others in plain text, the HTML view alone is whole: plain pieces
     are carried over into it.
     """
-    saying = [unit for unit in pieces if _has_text(unit) or any(map(holds_words, unit.html))]
+    saying = [unit for unit in pieces if _has_text(unit) or any(map(_says, unit.html))]
     units = _paired(saying)
     only_html = [unit for unit in units if not _has_text(unit)]
     html = ""
@@ -50,6 +49,12 @@ def _has_text(unit: Unit) -> bool:
     return any(piece.strip() for piece in unit.plain)
 
 
+def _says(html: str) -> bool:
+    from replies.html_text import holds_words  # for HTML that stands alone
+
+    return holds_words(html)
+
+
 def _paired(units: list[Unit]) -> list[Unit]:
     """Join an HTML piece to the plain one before it where it says the same: alternatives not declared so."""
     out: list[Unit] = []
@@ -62,6 +67,8 @@ def _paired(units: list[Unit]) -> list[Unit]:
 
 
 def _alike(plain: list[str], html: list[str]) -> bool:
+    from replies.html_text import to_text
+
     ours = _letters("\n".join(plain)[:_COMPARED])
     theirs = _letters(to_text("\n".join(html))[:_COMPARED])
     shorter = min(len(ours), len(theirs), _TELLING)
