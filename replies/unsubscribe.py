@@ -43,24 +43,30 @@ _ASKED = (
     r"\b(?:delete|erase|remove) (?:me|us|my|our|all) ?(?:personal )?(?:data|e-?mail|address|details|information|contact|record)",
     r"\bclose (?:the|my|our|this) file\b", r"\btake (?:me|us) (?:off|out)\b(?! (?:the )?(?:cc|copy|for))",
     r"\bblacklist (?:me|us|my)\b", r"\bright to (?:be forgotten|erasure|object)\b", r"\b(?:leave) (?:me|us) alone\b",
+    r"\bun-?(?:suscri|subcri|subsri|subscir|sucscri|scubscri|susbcri|subsci)\w*", r"\bobject to (?:the |any |your )?(?:processing|use|storage|storing|handling)\b|\bwithdraw (?:my |our )?consent\b",
     # German
     r"\b(?:ab|aus)(?:melden|tragen|bestellen)\b", r"\b(?:melden|tragen|nehmen|streichen|löschen|entfernen) sie (?:mich|uns|meine|unsere|diese)",
     r"\bkeine (?:weiteren |weitere |mehr )?(?:e-?mails?|mails?|nachrichten|werbung|kontaktaufnahme|anfragen)(?: mehr)?\b(?=.{0,30}(?:mehr|weiter|senden|schicken|zu|erhalten|[.!]|$))",
     r"\bnicht (?:mehr|weiter|wieder) (?:an(?:schreiben|mailen)?|kontaktieren|schreiben|mailen|belästigen)", r"\baus (?:dem|ihrem|eurem) verteiler\b",
     r"\b(?:schreiben|mailen|kontaktieren) sie (?:mir|uns|mich) (?:bitte )?(?:nicht|nie)\b", r"\bmöchte (?:keine|nicht) .{0,30}(?:erhalten|bekommen|kontaktiert)",
+    r"\b(?:meine|unsere) (?:daten|adresse|e-?mail-?adresse)\b[\w ]{0,20}\b(?:zu )?(?:löschen|entfernen|austragen)\b", r"\bwiderspr(?:eche|echen)\b.{0,40}(?:verarbeitung|nutzung|daten|werbung)",
     # French
     r"d[ée]s(?:abonn|inscri)\w*", r"\bne (?:plus|pas) (?:me |nous )?(?:contacter|écrire|envoyer|recevoir|solliciter|déranger)",
     r"\bne (?:m'|me |nous )?(?:écrivez|contactez|envoyez|sollicitez) plus", r"\b(?:retirez|supprimez|enlevez|rayez)[- ](?:moi|nous|mon|notre|mes)",
     r"\b(?:me|nous) (?:retirer|supprimer|désinscrire|rayer)\b", r"\bplus (?:recevoir|d'e-?mails|de mails|de messages)",
+    r"\b(?:supprimer|retirer|effacer) (?:mon|mes|notre|nos) (?:adresse|e-?mail|mail|données|coordonnées|contact)",
     # Spanish
     r"\b(?:dar(?:me|nos)?|d[ée]me|denme|doy|causar) (?:de )?baja\b", r"\bde baja\b.{0,30}correo", r"\bno (?:deseo|deseamos|quiero|queremos) (?:recibir|más|que)",
     r"\bno (?:me|nos) (?:escrib|contact|env[íi])\w* (?:m[áa]s|otra)", r"\b(?:elim[ií]n\w*|borr\w*|b[óo]rr\w*|qu[ií]t\w*|retir\w*)(?:me|nos)? (?:de (?:su|la) lista|mi (?:correo|direcci)|mis datos)", r"\bdejen? de (?:enviar|escribir|mandar)",
+    r"\b(?:eliminar|borrar|quitar|retirar) (?:mi|mis|nuestr\w+) (?:correo|dirección|datos|e-?mail|contacto)",
     # Italian
     r"\bdisiscri\w*", r"\bcancell\w+ (?:mi|ci|la mia|il mio|dalla|l'iscrizione)", r"\bcancellat(?:emi|eci)\b", r"\brimuov\w+ (?:mi|ci|il mio|la mia|il nostro|dalla)|\brimuover(?:mi|ci)|\brimuovete(?:mi|ci)",
     r"\bnon (?:desidero|desideriamo|voglio|vogliamo|vorrei) (?:più )?(?:ricevere|essere)", r"\bnon (?:scriv\w+|contatt\w+|invi\w+|mandat\w+)(?:mi|ci|temi)? più",
+    r"\b(?:rimuovere|cancellare|eliminare|togliere) (?:il mio|la mia|i miei|i nostri|il nostro|la nostra) (?:indirizzo|e-?mail|mail|dati|contatt\w+)",
     # Dutch
     r"\b(?:uitschrijv|schrijf (?:mij|me|ons) uit|afmelden|meld (?:mij|me|ons) af)\w*", r"\bgeen (?:e-?)?mails? meer\b", r"\bniet meer (?:mailen|benaderen|contacteren|schrijven|benaderd)",
     r"\b(?:verwijder|haal) (?:mij|me|ons|mijn|onze)\b", r"\bstuur (?:mij |me |ons )?(?:a\.?u\.?b\.? )?(?:geen|niets)",
+    r"\b(?:mijn|ons|onze|dit|m'n) (?:e-?mail-?|mail)?(?:adres|gegevens)\b[\w ]{0,20}\b(?:te )?(?:verwijder|wis|schrap)\w*",
     # Polish
     r"\bwypis\w+", r"\b(?:usun\w+|usuń) (?:mnie|nas|mój|moj|z listy|z bazy|naszego|adres)", r"\bprosz\w+ o usuni", r"\b(?:nie|więcej nie) (?:pisać|pisz\w*|wysyła\w*|przesyła\w*|kontaktowa\w*)(?: więcej| do| już|\.|$)", r"\bnie (?:życz\w+ sobie|chcę|chcemy) (?:otrzymywać|dostawać|więcej|kontaktu)",
     # Portuguese
@@ -88,6 +94,7 @@ _NOT_MEANT = (
     r"\bto unsubscribe[,:]? (?:from this (?:group|list)|send|click|visit|reply|go to|please (?:click|visit|send))",
     r"\bunsubscribe (?:here|at|from this list)? ?[:<]?\s?(?:https?:|<?mailto:|www\.)",
     r"\bclick (?:here )?to unsubscribe\b",
+    r"\b(?:customers|clients|subscribers|users|people|readers|recipients|visitors|shoppers) (?:\w+ ){0,3}unsubscri\w+",
     r"\bunsubscri\w+ (?:rate|page|feature|header|flow|process|handling|list management)",
 )  # fmt: skip
 
