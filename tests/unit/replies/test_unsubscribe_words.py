@@ -1,4 +1,4 @@
-"""Wishes for no more mail in words that are misspelled, legal or roundabout; and words that only look alike."""
+"""Wishes for no more mail that are misspelled, legal or roundabout; and words that only look alike."""
 
 import pytest
 
