@@ -29,7 +29,7 @@ _DECLINES = (
     r"\bno (?:real |further |current |particular )?(?:interest|need|thanks|thank you|longer|use for|demand|intention|plans?)\b|\bnah\b|\bhard pass\b|\bnope\b|^no[.!,]?$|\b(?:answer|it) is (?:still )?(?:a )?(?:firm )?no\b|\b(?:a|it'?s|still a|consider this a|boss says|owner says) no\b[^-\w]",
     r"\b(?:don'?t|do not|dont|doesn'?t|won'?t|will not|cannot|can'?t|wouldn'?t|didn'?t|never) (?:really |actually |currently |see (?:a|any|the) )?(?:need|want|buy|use (?:it|this|that)|work with|require|be (?:interested|needing|moving|taking|pursuing|proceeding|going)|go (?:ahead|further)|move forward|proceed|think (?:so|this|it|we)|fit|apply|see (?:a|any|the) (?:need|use|benefit|value|reason|point|fit))",
     r"\b(?:we'?ll|i'?ll|we will|i will|going to|gonna|have to|must|decided to|like to) (?:have to )?(?:politely )?(?:pass|decline|skip|sit this)\b|\bnot (?:moving|going) (?:forward|ahead|to (?:do|buy|work|use|need))\b|\bun(?:interested|subscribe)|\bdisinterested\b|\bdecided against\b|\b(?:no|without) interest\b",
-    r"\b(?:is|are|was|am|were)n'?t (?:a (?:good )?(?:fit|match)|for us|relevant|something (?:we|i)|interested|needed|looking|in the market)|\bain'?t (?:interested|for us)|\b(?:am|are|is|were|i'm|we're) not (?:really )?(?:interested|in the market)|\bstop (?:writing|calling|contacting|emailing|reaching|messaging|sending)|\bscam(?:mers?|s)?\b|\bspam|\bleave (?:me|us) alone|\bwe'?re (?:all )?(?:good|set|covered|fine)(?:,| -| thanks|[.!]|$)|\ball set (?:here|thanks|[.!]|$)",
+    r"\b(?:is|are|was|am|were)n'?t (?:a (?:good )?(?:fit|match)|for us|relevant|something (?:we|i)|interested|needed|looking|in the market)|\bain'?t (?:interested|for us)|\b(?:am|are|is|were|i'm|we're) not (?:really )?(?:interested|in the market)|\bstop (?:writing|calling|contacting|emailing|reaching|messaging)|\bscam(?:mers?|s)?\b|\bspam|\bleave (?:me|us) alone|\bwe'?re (?:all )?(?:good|set|covered|fine)(?:,| -| thanks|[.!]|$)|\ball set (?:here|thanks|[.!]|$)",
     r"\b(?:built|developed|made|created|wrote|have|do|handle|use|done|handled|managed)\b.{0,40}\b(?:in-?house|ourselves|internally|our own)\b|\bfuck|\bpiss off|\bbugger off|\bget lost\b|\bgo (?:away|to hell)\b|\bwast(?:e|ing) (?:of )?(?:my|our) time",
     r"\bkein(?:e|en|erlei)? (?:interesse|bedarf|verwendung|thema)|\bnicht (?:interessiert|interessant|relevant|infrage|in frage|nötig|notwendig|weiterverfolgen|von interesse|für uns|zu uns)|\bnein,? (?:danke|vielen dank)|\bdanke,? (?:aber )?nein|\b(?:brauchen|benötigen|möchten|wollen|suchen) (?:wir |ich |das |so etwas |sowas |es )*(?:leider )?(?:nicht|nichts|keine?n?)\b|\b(?:müssen|möchten) (?:wir |ich )?(?:leider )?(?:absagen|ablehnen|verzichten)|\blehne(?:n)? (?:wir |ich )?(?:dankend )?ab\b|\bverzichten\b|\bnee,? (?:lass|danke)|\buninteressant|\bhaben uns dagegen|^nein[.!]?$",
     r"\bpas (?:du tout )?(?:intéress|interess|besoin|pour (?:nous|moi)|du tout|utile|donner suite|concern)|\bnon,? merci|\bmerci,? mais non|\b(?:aucun|pas d'|sans) ?intérêt|\bne (?:donn\w+|donne) pas suite|\bsans façon|\bdéclin|\bne (?:nous |m'|me )?(?:intéress\w+|concern\w+|correspond\w*|convient) pas|\bpasse mon tour|\bpréférons refuser|\bhors de question|\bn'(?:en )?(?:avons|ai) pas (?:l'utilité|besoin|l'usage|ce besoin)|^non[.!]?$",
@@ -45,7 +45,7 @@ _DECLINES = (
     r"不感兴趣|没(?:有)?(?:什么)?兴趣|不需要|不用了|不必|不考虑|没有?(?:这个)?需求|不适合|不打算|用不上|婉拒|拒绝|不要|不做|不参与|没必要|算了",
     r"\bnedomina|\bneįdom|\bneturime (?:poreikio|intereso)|\bnereikia|\bnereik\b|\bne,? ačiū|\bne,? aciu|\bnesame suinteres|\bnesudomin|\batsisak(?:ome|au)|\bačiū,? bet ne\b|\bne mums\b|\bnetinka\b",
     r"\bnem[áa]me z[áa]jem|\bnem[áa]m z[áa]jem|\bne,? (?:děkuj|dík)|\bnepotřebuj|\bnezajím|\bodmít[áa]me|\bnení (?:to )?pro nás|\bnehodí se|\bnevyužij|\bdíky,? ale ne|\bnehledáme",
-    r"(?:^|[^\w])не (?:интерес|нужн|надо|актуальн|требу|нуждаем|цікав|потріб|подход|для нас|будем|хотим|ищем|пригод)|нет,? спасибо|спасибо,? (?:но )?нет|отказыва|^нет[.!]?$",
+    r"(?:^|[^\w])не ?(?:интерес|нужн)|(?:^|[^\w])не (?:надо|актуальн|требу|нуждаем|цікав|потріб|подход|для нас|будем|хотим|ищем|пригод)|нет,? спасибо|спасибо,? (?:но )?нет|отказыва|^нет[.!]?$",
     r"ilgilenmi|ilgimizi çekm|gerek (?:yok|görm)|istemi|hayır|ihtiyac\w+ yok|bize göre değil|uymuyor|reddediyor|lazım değil|aramıyor|\byok sağ",
     r"(?:غير|لسنا|لست|مو) مهتم|لا (?:شكرا|نريد|نحتاج|يهمنا|أريد|نرى|يناسب|نبحث|أحتاج)|شكرا (?:و)?لكن لا|نعتذر عن|للأسف لا|لن نكمل",
     r"nem érdek|nincs (?:rá )?szüks|nem,? köszön|köszön\w+,? de nem|elutasít|nem nekünk|nem kell|nem illik|nem élünk|nem keresünk|nu (?:suntem|sunt|avem|ne|mă|mulțum|dorim)|δεν (?:ενδιαφ|χρειαζ|μας)|όχι,? ευχαριστ|관심 ?(?:이 )?없|필요 ?(?:가 )?없|사양|거절|안 맞|맞지 않|됐습니다|됐어요|안 씁니다|찾고 있지 않",
@@ -63,6 +63,19 @@ _HOLDS_BACK = Lazy(
     r"\bwrong (?:person|address|e-?mail|company|shop)|\bnot the right (?:person|contact)|\bno longer (?:work|with)|\bhow do i know\b|\b(?:where|how) did you (?:get|find)\b|\btoo good to be true\b|"
     r"\b(?:haben|arbeiten|nutzen)\b.{0,25}\bbereits\b|\bbereits\b.{0,30}(?:anbieter|agentur|lösung|partner|jemand)|\b(?:schon|bereits) (?:jemanden|einen|eine|mit)\b|\bdéjà\b|\bya (?:tenemos|trabajamos|contamos|usamos)|\b(?:abbiamo|lavoriamo|usiamo|collaboriamo) già|\bgià (?:un|con|una|coperti)|\b(?:werken|hebben) (?:we |wij )?(?:al|reeds) |\bal (?:een|met een|voorzien)\b|"
     r"\bjau (?:dirbame|turime)|\b(?:mamy|współpracujemy|pracujemy|korzystamy) już|\bjuż (?:mamy|współpracujemy|pracujemy|z inną)|\bjá (?:temos|trabalhamos|estamos|usamos)|\bhar (?:vi )?(?:redan|allerede)|\b(?:jobbar|jobber|arbejder) (?:vi )?(?:redan|allerede)|\bmeillä on jo|\bteemme jo|すでに|もう(?:別|他)|已经(?:有|和|跟|与)|уже (?:есть|работаем|сотруднич)|\buž (?:máme|spoluprac)|\bzaten .{0,20}(?:var|çalış)|\bmár (?:van|egy|dolgoz)|이미|بالفعل",
+    re.IGNORECASE,
+)
+# Less mail, or at other times: no refusal.
+_FEWER = Lazy(
+    r"\b(?:from|off|out of) (?:the |your )?(?:cc|copy|bcc|thread)|\bnot (?:from )?the newsletter|\bkeep (?:me|us) on\b|\b(?:on|at|over|during) (?:the )?(?:weekends?|sundays?|nights?|evenings?)\b|\b(?:less often|less frequent|fewer (?:of|e-?mails|mails)|only (?:on )?weekdays|once a (?:month|week|quarter))\b|"
+    r"\b(?:am|an) (?:wochenenden?|sonntagen?|sonntags)\b|\bsonntags\b|\bseltener\b|\ble (?:dimanche|week-?end)\b|\bmoins souvent\b|\blos domingos\b|\bmenos (?:a menudo|correos)|\bla domenica\b|\bnel weekend\b|\bmeno spesso\b|\bop zondag\b|\bin het weekend\b|\bminder vaak\b|\bw (?:niedziele|weekendy)\b|\brzadziej\b|\bao (?:domingo|fim de semana)\b|\bpå (?:söndagar|helger)|\bom søndagen|\bi weekenden|\bpå søndager|\bi helgen|\bsunnuntaisin\b|\bviikonloppuisin\b|日曜|週末|周日|周末|주말",
+    re.IGNORECASE,
+)
+# Somebody else does it already: a refusal, unless praise stands beside it.
+_HAS_VENDOR = Lazy(
+    r"\balready (?:have|work(?:ing)? with|use|using|got|covered|with (?:an?|another|someone))\b|\bwe(?:'ve| have) got (?:a guy|someone|somebody|an agency)|\bhappy with (?:our|my|the) (?:current|existing|present|agency|supplier|provider|partner|system|setup)|\bunder contract\b|\bin[- ]house\b|\binternal team\b|"
+    r"\b(?:bereits|schon) (?:einen?|eine feste|mit|jemanden|versorgt|gut aufgestellt|bestens)\b|\bdéjà (?:un|une|quelqu'un|équip|avec|ce qu'il)|\bavons déjà\b|\bsommes déjà\b|\btravaillons déjà\b|\bya (?:tenemos|trabajamos|contamos|usamos)\b|\b(?:abbiamo|lavoriamo|usiamo|collaboriamo|siamo) già\b|\bal (?:een|met een|jaren|voorzien|iemand)\b|\bhebben (?:we |wij )?al\b|\bwerken (?:we |wij )?al\b|\bmamy już\b|\bjuż (?:mamy|współprac)|\bjá (?:temos|trabalhamos|estamos servidos|usamos)\b|"
+    r"\bhar (?:vi )?(?:redan|allerede)\b|\b(?:jobbar|jobber|arbejder) (?:vi )?(?:redan|allerede)\b|\bmeillä on jo\b|\bteemme jo\b|すでに|もう(?:別|他)|已经(?:有|和|跟|与)|уже (?:есть|работаем|сотруднич)|\bjau (?:turime|dirbame)\b|\buž (?:máme|spoluprac)|\bzaten .{0,20}(?:var|çalış)|\bmár (?:van|egy|dolgoz)|이미 .{0,15}(?:있|일하|계약)|لدينا .{0,20}بالفعل",
     re.IGNORECASE,
 )
 # Words addressed to a program, not to us.
@@ -87,7 +100,8 @@ _CALL = Lazy(
     r"\bruf(?:en)? sie (?:mich|uns|doch|bitte|gerne|morgen|heute|einfach)|\bruf(?:t)? mich (?:bitte |einfach |gerne )?an|\b(?:bitte|gerne|können sie|könnten sie).{0,25}\banrufen\b|\btelefonieren\b|\b(?:erreichen sie|erreichst du) (?:mich|uns)|\berreichbar unter|\brückruf\b|\bein anruf wäre|\btelefonisch\b|"
     r"\b(?:r?appelez|téléphonez)[- ](?:moi|nous)|\bme joindre|\bpar téléphone|\bau téléphone|\bcoup de fil|\bon s'appelle|\bm'appeler|\bllám(?:e|a)(?:me|nos)|\bpor teléfono|\bme (?:puede|podría|pueden) llamar|\bque me llam|\bdevuélvame la llamada|\bmi chiami|\bchiamatemi|\brichiam(?:i|ate)mi|\bal telefono|\bper telefono|\btelefonicamente|\bbel (?:me|mij|ons|even|morgen|vanmiddag)\b|\bbellen\b|\bbelletje\b|\btelefonisch|"
     r"\bzadzwo[nń]|\boddzwoni|\bo telefon\b|\btelefonicz|\bdzwoni[ćc] |\b(?:me ligue|ligue-me|me liga|ligar-me|telefonar-me)|\bao telefone|\bpor telefone|\bring (?:mig|meg|til mig|oss|os|gärna|gjerne|gerne)\b|\bta ett samtal|\bi telefon\b|\bpå telefon|\bringe (?:mig|meg)|\bringer du|\bsoit(?:a|takaa|telkaa|tele|taa|tele)|\bpuhelimi?(?:tse|ssa)|電話(?:を)?(?:し|で)?(?:ください|下さい|お願い|いただけ|もらえ|話)|お電話|折り返し|给我(?:打|来)?(?:个)?电话|打(?:个)?电话|通(?:个)?电话|回(?:个)?电话|致电|"
-    r"\bpaskambin|\bperskambin|\bsusiskamb|\bzavolej(?:te)? mi|\bzavolejte|\bpo telefonu|позвоните|перезвоните|созвонимся|по телефону|\bbeni ara|\btelefonda|\bhívjon|\btelefonon|전화 ?(?:주|부탁|로)|통화|اتصل(?:وا)?\b|عبر الهاتف|هاتفيا",
+    r"\bpaskambin|\bperskambin|\bsusiskamb|\bzavolej(?:te)? mi|\bzavolejte|\bpo telefonu|позвоните|перезвоните|созвонимся|по телефону|\bbeni ara|\btelefonda|\bhívjon|\btelefonon|전화 ?(?:주|부탁|로)|통화|اتصل(?:وا)?\b|عبر الهاتف|هاتفيا|"
+    r"\bmeine? (?:handy|mobil|telefon)?-?nummer\b|\bmein handy\b|\bmon (?:portable|numéro|téléphone)|\bmi (?:móvil|teléfono|número|celular)\b|\b(?:il )?mio (?:cellulare|numero)|\bmijn (?:mobiel|nummer|telefoon)|\bmój (?:numer|telefon)|\bmeu (?:telem[óo]vel|número|telefone|celular)|\bmitt (?:nummer|mobil)|\bmit (?:nummer|telefon)|\bnummeret mitt|\bnumeroni\b|携帯は|番号は|我的?(?:号码|手机|电话)|\bmano numeris|\bmoje číslo|мой (?:номер|телефон)|\bnumaram\b|\ba számom\b|제 번호|رقمي",
     re.IGNORECASE,
 )
 _NO_CALL = Lazy(
@@ -119,6 +133,16 @@ def declines(line: str) -> bool:
 def holds_back(line: str) -> bool:
     """Whether words step back without a refusal: later, somebody else, a doubt."""
     return bool(_HOLDS_BACK.search(line))
+
+
+def has_vendor(line: str) -> bool:
+    """Whether words say that somebody else does it already."""
+    return bool(_HAS_VENDOR.search(line))
+
+
+def wants_fewer(line: str) -> bool:
+    """Whether words ask for less mail, or mail at other times, not for none."""
+    return bool(_FEWER.search(line))
 
 
 def hostile(line: str) -> bool:

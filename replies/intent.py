@@ -13,30 +13,41 @@ said no, a false NEUTRAL is read by a person.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
 from replies import guards, seen
 from replies.facets import LABEL_OF, Facet, Intent3
+from replies.model.concepts import concepts
+from replies.model.features import normalise
 from replies.model.weights import by_label, shares, weights
 from replies.patterns import Lazy
 from replies.phone import Phone, find_phone
+from replies.summary import summarise
+
+if TYPE_CHECKING:
+    from replies.meeting import Proposal
+    from replies.referral import Referral
 
 WARM_AT = 0.55
+SURE_AT = 0.8
 REVIEW_BELOW = 0.6
 MAX_CHARS = 4000
 MAX_SENTENCES = 12
 _SENTENCE = Lazy(r"(?<=[.!?。！？])\s+|(?<=[。！？])|\n+")
 _SAYS_SOMETHING = Lazy(r"\w|👍")
+# What softens a refusal to "not now" or "not I", and what praises before it declines.
+_SOFTENS = frozenset({"later", "now", "again", "maybe", "incharge", "wrong", "busy", "think"})
+_PRAISES = frozenset({"good", "interest"})
 
 
-@dataclass(frozen=True, slots=True)
-class Intent:
-    """What an answer wants. ``confidence`` is 0-1. ``phone`` is a number that the text gives.
+class Intent(NamedTuple):
+    """What an answer wants. ``confidence`` is 0-1.
 
-    ``not_before``: the day before which "not now" wants no other mail, where one is named.
-    ``needs_review``: a person should look before anything is done. ``summary`` is one sentence, made of
-    words of ours, not of the answer's.
+    ``wants_call``: the writer asks, in words that are known, to be called. ``phone`` is a number that the text
+    gives, ``proposal`` a time, ``referral`` somebody else; ``not_before`` the day before which "not now"
+    wants no other mail. ``suspicious``: it gives orders to a program, or hides words.
+    ``needs_review``: a person should look before anything is done. ``summary`` is one sentence.
     """
 
     label: Intent3
@@ -47,30 +58,104 @@ class Intent:
     summary: str
     needs_review: bool = False
     not_before: date | None = None
+    proposal: Proposal | None = None
+    referral: Referral | None = None
+    suspicious: bool = False
+
+    @property
+    def surely_cold(self) -> bool:
+        """Whether nothing but a refusal can be read in it."""
+        return self.label is Intent3.COLD and self.confidence >= SURE_AT
 
 
-_SUMMARIES = {
-    Facet.INTERESTED: "Is interested.",
-    Facet.PRICE: "Asks for the price or an offer.",
-    Facet.DETAILS: "Asks for more information.",
-    Facet.CALL: "Wants to talk on the phone.",
-    Facet.MEETING: "Wants to meet or see a demo.",
-    Facet.NOT_INTERESTED: "Is not interested.",
-    Facet.HAS_VENDOR: "Already has a supplier or a solution.",
-    Facet.HOSTILE: "Is annoyed by the mail.",
-    Facet.OBJECTION: "Objects: price, budget or fit.",
-    Facet.SKEPTICAL: "Doubts, and asks for proof or for the source of the address.",
-    Facet.NOT_NOW: "Not now; may be asked again later.",
-    Facet.REFERRAL: "Names somebody else who is responsible.",
-    Facet.WRONG_PERSON: "Is the wrong person.",
-    Facet.NOTED: "Answers without a clear wish.",
-    Facet.OPT_OUT: "Wants no more mail.",
-}
+class Beside(NamedTuple):
+    """What an answer says beside its wish: read by rule, whoever judges the wish."""
+
+    proposal: Proposal | None = None
+    not_before: date | None = None
+    referral: Referral | None = None
 
 
 def model_version() -> str:
     """The version of the offline model: stored with each verdict that it gives."""
     return f"offline-{weights().version}"
+
+
+def classify(text: str, subject: str = "", region: str | None = None, on: date | None = None) -> Intent:
+    """Classify one visible reply offline. Deterministic. ``region`` reads national telephone numbers.
+
+    ``subject`` counts only where the text is empty (people answer in the subject line). ``on`` is the day
+    when it was written: without it no day is read from "next Tuesday".
+    """
+    whole = text.strip() or subject.strip()
+    said, rest = own_words(whole)
+    suspicious = bool(rest) or seen.hides(whole)
+    if not _SAYS_SOMETHING.search(said):
+        return _nothing_said(rest, suspicious)
+    line = guards.flat(said)
+    by_facet = _combined(said)
+    shared = by_label(by_facet)
+    label, guarded = _guarded(shared, line)
+    if (
+        label is Intent3.COLD
+        and max(by_facet, key=lambda f: by_facet[f]) is Facet.OPT_OUT
+        and guards.wants_fewer(line)
+    ):
+        label, guarded = Intent3.NEUTRAL, True
+    facet = _facet(by_facet, label, line)
+    confidence = round(min(shared[label], 0.5) if guarded else shared[label], 3)
+    phone = find_phone(said, region)
+    beside = read_beside(said, facet, phone, on)
+    warm = label is Intent3.WARM
+    return Intent(
+        label=label,
+        facet=facet,
+        confidence=confidence,
+        wants_call=warm and not suspicious and guards.asks_for_call(line),
+        phone=phone,
+        summary=summarise(facet, beside.proposal, beside.not_before, phone is not None, suspicious),
+        needs_review=confidence < REVIEW_BELOW or suspicious or len(whole) > MAX_CHARS,
+        not_before=beside.not_before,
+        proposal=beside.proposal,
+        referral=beside.referral,
+        suspicious=suspicious,
+    )
+
+
+def own_words(text: str) -> tuple[str, str]:
+    """What a person reads of a text: up to where it begins to give orders to a program, and from there on."""
+    said = seen.plain(text[: 2 * MAX_CHARS])[:MAX_CHARS].strip()
+    ordered = guards.to_the_machine(said)
+    return (said, "") if ordered is None else (said[:ordered].strip(), said[ordered:].strip())
+
+
+def read_beside(said: str, facet: Facet, phone: Phone | None, on: date | None) -> Beside:
+    """Times and people that a facet makes worth reading."""
+    if facet in (Facet.CALL, Facet.MEETING, Facet.INTERESTED) and on is not None:
+        from replies.meeting import find_proposal  # the words of days: for answers that may name one
+
+        return Beside(proposal=find_proposal(said, on))
+    if facet is Facet.NOT_NOW and on is not None:
+        from replies.postponement import find_not_before
+
+        return Beside(not_before=find_not_before(said, on))
+    if facet in (Facet.REFERRAL, Facet.WRONG_PERSON):
+        from replies.referral import find_referral
+
+        return Beside(referral=find_referral(said, phone=phone))
+    return Beside()
+
+
+def _nothing_said(rest: str, suspicious: bool) -> Intent:
+    """No words of a person. What comes after orders to a program may still decline, and nothing else."""
+    if rest and guards.declines(guards.flat(rest)):
+        label, facet = Intent3.COLD, Facet.NOT_INTERESTED
+    else:
+        label, facet = Intent3.NEUTRAL, Facet.NOTED
+    return Intent(
+        label, facet, 0.0, False, None, summarise(facet, suspicious=suspicious),
+        needs_review=True, suspicious=suspicious,
+    )  # fmt: skip
 
 
 def _combined(text: str) -> dict[Facet, float]:
@@ -90,58 +175,30 @@ def _combined(text: str) -> dict[Facet, float]:
     return {facet: share / weight for facet, share in total.items()}
 
 
-def classify(text: str, subject: str = "", region: str | None = None) -> Intent:
-    """Classify one visible reply offline. Deterministic. ``region`` reads national telephone numbers.
-
-    ``subject`` counts only where the text is empty (people answer in the subject line).
-    """
-    whole = text.strip() or subject.strip()
-    said, ordered = own_words(whole)
-    suspicious = ordered or seen.hides(whole)
-    if not _SAYS_SOMETHING.search(said):
-        return Intent(Intent3.NEUTRAL, Facet.NOTED, 0.0, False, None, _SUMMARIES[Facet.NOTED], True)
-    line = guards.flat(said)
-    by_facet = _combined(said)
-    shared = by_label(by_facet)
-    label, guarded = _guarded(shared, line)
-    candidates = {facet: share for facet, share in by_facet.items() if LABEL_OF[facet] is label}
-    facet = max(candidates, key=lambda name: candidates[name])
-    if label is Intent3.COLD and guards.hostile(line):
-        facet = Facet.HOSTILE
-    warm = label is Intent3.WARM
-    phone = find_phone(said, region)
-    asks_call = guards.asks_for_call(line)
-    if warm and asks_call:
-        facet = Facet.CALL
-    confidence = round(min(shared[label], 0.5) if guarded else shared[label], 3)
-    return Intent(
-        label=label,
-        facet=facet,
-        confidence=confidence,
-        wants_call=warm
-        and not suspicious
-        and not guards.refuses_calls(line)
-        and (asks_call or phone is not None),
-        phone=phone,
-        summary=_SUMMARIES[facet],
-        needs_review=confidence < REVIEW_BELOW or suspicious,
-    )
-
-
-def own_words(text: str) -> tuple[str, bool]:
-    """What a person reads of a text, up to where it gives orders to a program; and whether it gives any."""
-    said = seen.plain(text[: 2 * MAX_CHARS])[:MAX_CHARS].strip()
-    ordered = guards.to_the_machine(said)
-    return (said, False) if ordered is None else (said[:ordered].strip(), True)
-
-
 def _guarded(shared: dict[Intent3, float], line: str) -> tuple[Intent3, bool]:
     """The label that certain words leave, and whether they took another away."""
     label = max(shared, key=lambda name: shared[name])
+    if label is Intent3.COLD:
+        return label, False
+    declines, vendor = guards.declines(line), guards.has_vendor(line)
+    meant = {found.concept for found in concepts(normalise(line))} if declines or vendor else set()
+    if declines and not meant & _SOFTENS:
+        return Intent3.COLD, True
+    if vendor and not meant & _PRAISES:
+        return Intent3.COLD, True
     if label is Intent3.WARM:
-        if guards.declines(line):
-            others = {name: share for name, share in shared.items() if name is not Intent3.WARM}
-            return max(others, key=lambda name: others[name]), True
-        if guards.holds_back(line) or shared[label] < WARM_AT:
+        if declines:
+            return max(Intent3.COLD, Intent3.NEUTRAL, key=lambda name: shared[name]), True
+        if vendor or guards.holds_back(line) or shared[label] < WARM_AT:
             return Intent3.NEUTRAL, True
-    return label, label is Intent3.NEUTRAL and guards.declines(line) and not guards.holds_back(line)
+    return label, declines
+
+
+def _facet(by_facet: dict[Facet, float], label: Intent3, line: str) -> Facet:
+    """The likeliest facet of a label, or the one that certain words name."""
+    if label is Intent3.COLD and guards.hostile(line):
+        return Facet.HOSTILE
+    if label is Intent3.WARM and guards.asks_for_call(line):
+        return Facet.CALL
+    candidates = {facet: share for facet, share in by_facet.items() if LABEL_OF[facet] is label}
+    return max(candidates, key=lambda name: candidates[name])
