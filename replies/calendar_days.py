@@ -1,5 +1,6 @@
 """Days and clock times that a text names, relative to the day on which it was written. Pure arithmetic."""
 
+# ruff: noqa: E501 - patterns read best whole, one idea a line
 from __future__ import annotations
 
 import re

@@ -4,6 +4,7 @@ Beginnings of words, as case endings follow ("w środę", "keskiviikkona", "в �
 spaces they are looked for anywhere. Months stand in their order from January, weekdays from Monday.
 """
 
+# ruff: noqa: E501 - patterns read best whole, one idea a line
 from __future__ import annotations
 
 WEEKDAYS: tuple[str, ...] = (

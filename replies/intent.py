@@ -44,8 +44,8 @@ _PRAISES = frozenset({"good", "interest"})
 class Intent(NamedTuple):
     """What an answer wants. ``confidence`` is 0-1.
 
-    ``wants_call``: the writer asks, in words that are known, to be called. ``phone`` is a number that the text
-    gives, ``proposal`` a time, ``referral`` somebody else; ``not_before`` the day before which "not now"
+    ``wants_call``: the writer asks, in words that are known, to be called. ``phone`` is a number that the
+    text gives, ``proposal`` a time, ``referral`` somebody else; ``not_before`` the day before which "not now"
     wants no other mail. ``suspicious``: it gives orders to a program, or hides words.
     ``needs_review``: a person should look before anything is done. ``summary`` is one sentence.
     """

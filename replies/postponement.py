@@ -4,6 +4,7 @@ A month means its first day, "after" something means when that is over, and what
 day. Seasons are those of the northern hemisphere. A day lies between tomorrow and two years from now.
 """
 
+# ruff: noqa: E501 - patterns read best whole, one idea a line
 from __future__ import annotations
 
 import re

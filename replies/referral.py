@@ -3,6 +3,7 @@
 All three are what a stranger wrote: shown to people, never written to or dialled by themselves.
 """
 
+# ruff: noqa: E501 - patterns read best whole, one idea a line
 from __future__ import annotations
 
 import re

@@ -73,11 +73,17 @@ def read(text: str) -> Lexicon:
             if concept not in known:
                 known.append(concept)
     return Lexicon(
-        *({key: tuple(value) for key, value in kind.items()} for kind in (whole, stems, inside)),
+        _fixed(whole),
+        _fixed(stems),
+        _fixed(inside),
         longest_phrase=max((key.count(" ") + 1 for key in whole), default=1),
         longest_stem=max(map(len, stems), default=0),
         longest_inside=max(map(len, inside), default=0),
     )
+
+
+def _fixed(known: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {key: tuple(names) for key, names in known.items()}
 
 
 @lru_cache(maxsize=1)

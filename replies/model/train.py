@@ -158,8 +158,8 @@ def _softmax(totals: Sequence[float]) -> list[float]:
 def document(table: Table) -> bytes:
     """``weights.bin``: a line of JSON, then ``ROWS`` × facets signed bytes, row after row.
 
-    A byte ``q`` stands for the weight ``q * abs(q) * unit``: most weights are small and count by their number,
-    a few are large, and squares give both a byte.
+    A byte ``q`` stands for the weight ``q * abs(q) * unit``: most weights are small and count by their
+    number, a few are large, and squares give both a byte.
     """
     size = len(table.facets)
     unit = max(abs(w) for vector in table.rows.values() for w in vector) / LARGEST**2
