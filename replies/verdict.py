@@ -101,7 +101,9 @@ def decide(message: Message) -> Verdict:
         return Verdict(Label.UNSUBSCRIBE, "unsubscribe_address", 1.0, seen, thread)
     asked = unsubscribe.asks(_own_words(seen), message.subject)
     if asked:
-        return Verdict(Label.UNSUBSCRIBE, f"unsubscribe_{asked}", 1.0, seen, thread)
+        # Data to be deleted and complaints are a person's work; the mail stops at once all the same.
+        waits = asked in (unsubscribe.ERASURE, unsubscribe.THREAT)
+        return Verdict(Label.UNSUBSCRIBE, f"unsubscribe_{asked}", 1.0, seen, thread, needs_review=waits)
     if message.encrypted and not seen.text:
         return Verdict(Label.OTHER, "encrypted", 1.0, seen, thread, needs_review=True)
     if message.calendar and not seen.text:

@@ -307,7 +307,7 @@ def test_a_models_answer_is_taken_and_named(stage):
     stage.deps.bedrock.says = {"label": "WARM", "facet": "price", "confidence": 0.95}
     reply_id = stage.receive(letter("What would it be for us?", TO_TOKEN))
     row = stage.reply(reply_id)
-    assert (row["label"], row["facet"], row["model"]) == ("WARM", "price", f"{MODEL} intent-1")
+    assert (row["label"], row["facet"], row["model"]) == ("WARM", "price", f"{MODEL} intent-2")
 
 
 def test_the_model_sees_the_answer_without_its_history(stage):
