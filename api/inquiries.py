@@ -121,5 +121,5 @@ def _contact(lead_id: str, contact_id: str, form: Form, now: datetime) -> tuple[
         seen_at=keys.stamp(now),
         detail={"kind": form.mailbox},
     )
-    claim, row = leads.contact(lead_id, contact_id, fact, "unknown", now)
+    claim, row = leads.contact(lead_id, contact_id, fact, "unknown", "not_checked", now)
     return claim, row._replace(when=ABSENT, gate=_CONTACT_KNOWN)
