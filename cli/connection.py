@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -108,6 +108,12 @@ class Connection:
         from adapters.mail_bucket import MailBucket
 
         return MailBucket(self.s3, self.bucket_name)
+
+    @cached_property
+    def bedrock_runtime(self) -> Any:
+        """The model's service; on a local stage the sandbox plays it."""
+        stage = replace(self, endpoint=f"{self.sandbox}/bedrock") if self.sandbox else self
+        return stage.client("bedrock-runtime")
 
     @cached_property
     def bus(self) -> Bus:

@@ -16,6 +16,7 @@ from events.base import Event
 from events.mail_overlooked import MailOverlooked
 from events.reply_attached import ReplyAttached
 from events.reply_reviewed import ReplyReviewed
+from events.rereading_requested import RereadingRequested
 from inbox import consequences, conversation
 from inbox.answer import Answer, Stored
 from inbox.judging import judge
@@ -30,7 +31,7 @@ from runtime.wiring import Deps
 from store import mail
 
 NAME = "classify_reply"
-CONSUMES = (MailOverlooked, ReplyAttached, ReplyReviewed)
+CONSUMES = (MailOverlooked, ReplyAttached, ReplyReviewed, RereadingRequested)
 DETAIL_TYPE = "Object Created"
 
 
@@ -53,9 +54,11 @@ def handle(incoming: Raw | Event[Any], deps: Deps) -> Outcome:
     """Bring one object to its terminal state, or do what a person decided about one."""
     if isinstance(incoming, Raw):
         return _file(incoming.body, deps)
-    from inbox import decisions  # rare, beside the mail that comes in
+    from inbox import decisions, rereading  # rare, beside the mail that comes in
 
     match incoming.data:
+        case RereadingRequested() as data:
+            return rereading.reread(data, deps)
         case ReplyAttached() as data:
             return decisions.attach(data, deps)
         case ReplyReviewed() as data:

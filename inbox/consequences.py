@@ -25,12 +25,6 @@ from store.writes import Write
 
 _LONG_ENOUGH = 12  # characters that make a Message-ID's local part unlikely to be somebody else's too
 
-_STATES = {
-    Label.BOUNCED: mail.BOUNCE,
-    Label.COMPLAINT: mail.COMPLAINT,
-    Label.AUTO_REPLY: mail.AUTOMATIC,
-}
-
 
 def unreadable(identity: str, stored: Stored, reason: str, deps: Deps) -> Outcome:
     from events.reply_unmatched import ReplyUnmatched
@@ -81,7 +75,7 @@ def answered(answer: Answer, deps: Deps) -> Outcome:
         "campaign_id": send.campaign_id,
         "send_id": send.send_id,
     }
-    state = _STATES.get(label, mail.CLASSIFIED)
+    state = mail.state_for(label)
     write = mail.attach if answer.attached else mail.file
     found = refusals(verdict, send.contact_id, send.person, deps.keys.pepper)
     closed, told = suppressed(found, _origin(verdict), send, deps)

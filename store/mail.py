@@ -15,11 +15,13 @@ from boto3.dynamodb.conditions import Attr
 
 from store import keys
 from store.table import Item, Table
-from store.writes import ABSENT, Check, Put, Update
+from store.writes import ABSENT, Check, Put, Update, Write, at_revision
 
 CLASSIFIED, BOUNCE, COMPLAINT, AUTOMATIC = "classified", "bounce", "complaint", "automatic"
 UNMATCHED, UNREADABLE, DUPLICATE = "unmatched", "unreadable", "duplicate"
 STATES = (CLASSIFIED, BOUNCE, COMPLAINT, AUTOMATIC, UNMATCHED, UNREADABLE, DUPLICATE)
+
+_STATE_OF = {"BOUNCED": BOUNCE, "COMPLAINT": COMPLAINT, "AUTO_REPLY": AUTOMATIC}
 
 FILED = "mail_filed"
 """The gate of a terminal state: the object has reached one already."""
@@ -35,6 +37,11 @@ WORDS = ("from_address", "subject", "visible", "language", "message_id", "defect
 """What an unmatched message says: kept beside its state until it has a conversation."""
 REVIEW = "REVIEW"
 """The kind of open work that an answer is which a person should look at."""
+
+
+def state_for(label: str) -> str:
+    """The terminal state of an answer with this label."""
+    return _STATE_OF.get(label, CLASSIFIED)
 
 
 def overlooked(reply_id: str, key: str, size: int, now: datetime) -> Put:
@@ -165,6 +172,37 @@ def review(row: Item, label: str, now: datetime) -> Update:
         when=Attr("needs_review").eq(True),
         gate=REVIEWED,
         gsi1=keys.warm_index(received, row["reply_id"]) if warm else None,
+    )
+
+
+def reread(row: Item, attributes: Mapping[str, Any], now: datetime) -> tuple[Write, ...]:
+    """Write what a newer version reads in an answer, unless it has changed since ``row`` was read.
+
+    What it was read as before stays beside it. ``attributes`` are those of ``answer``; what they lack goes.
+    """
+    lead_id, reply_id = row["lead_id"], row["reply_id"]
+    label, received = attributes["label"], datetime.fromisoformat(row["received_at"])
+    warm, review = label == WARM, bool(attributes.get("needs_review"))
+    read = {"read_as": row.get("label"), "read_by": row.get("model") or row.get("rule")}
+    gone = tuple(name for name, value in attributes.items() if value is None and name in row)
+    left = (*(() if warm else ("gsi1pk", "gsi1sk")), *(() if review else ("gsi2pk", "gsi2sk")))
+    return (
+        Update(
+            keys.reply(lead_id, reply_id),
+            set=_present(attributes) | _present(read) | {"reread_at": keys.stamp(now), "flagged": warm},
+            remove=(*gone, *left),
+            when=at_revision(row["rev"]),
+            gate=REVIEWED,
+            gsi1=keys.warm_index(received, reply_id) if warm else None,
+            gsi2=keys.open_work_index(REVIEW, received, reply_id) if review else None,
+        ),
+        Update(
+            keys.mail(reply_id),
+            set={"state": state_for(label), "label": label},
+            when=Attr("lead_id").eq(lead_id),
+            gate=FILED,
+            gsi1=keys.all_mail_index(state_for(label), reply_id),
+        ),
     )
 
 
