@@ -6,7 +6,7 @@ from events.base import CampaignId, EventData, Id
 
 
 class RereadingRequested(EventData):
-    """A person wants an answer read again, by the rules and models of today. ``ask``: a model may be asked."""
+    """A person wants an answer read again by the rules and models of today. ``ask``: a model may be asked."""
 
     TYPE: ClassVar[str] = "rereading.requested"
     PRODUCERS: ClassVar[tuple[str, ...]] = ("cli",)
