@@ -4,26 +4,41 @@ This is the stored form that the Lambdas read. The file that people write is rea
 ``outreach.campaign_file``, which needs a YAML reader; nothing here does.
 
 A campaign has a version, and an enrolment keeps the version it began with: editing a running campaign
-changes nothing for people already in it. Thin today: no variants, no warm-up ramp, and pausing is a flag
-beside the stored campaign, not part of it.
+changes nothing for people already in it. Pausing is a flag beside the stored campaign, not part
+of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from outreach.address_policy import AddressPolicy as AddressPolicy
+from outreach.interest import Interest
+from outreach.pace import Caps as Caps
+from outreach.pace import HolidayRule as HolidayRule
+from outreach.pace import Ramp as Ramp
+from outreach.pace import Window as Window
+from outreach.sender import Sender as Sender
+from outreach.sender import choose
 from outreach.sources import CsvSource as CsvSource
 from outreach.sources import SearchSource as SearchSource
 from outreach.sources import Source as Source
 from outreach.sources import from_item as source_from_item
+from outreach.step import USUAL_EXPERIMENT
+from outreach.step import Approval as Approval
+from outreach.step import Experiment as Experiment
+from outreach.step import Step as Step
+from outreach.step import Variant as Variant
+from outreach.step import Writer as Writer
 from outreach.target import Target as Target
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+QUIET_SECONDS = 14 * 86_400
+"""How long a company is left alone after a campaign's last mail, unless the campaign says otherwise."""
 CALL_FROM_HOUR = 8
 CALL_TO_HOUR = 21
 """The hours in which a call is lawful where the callee is; a campaign may only narrow them."""
@@ -37,11 +52,11 @@ class LegalBasis(StrEnum):
     EXISTING_CUSTOMER = "existing_customer"
 
 
-class Writer(StrEnum):
-    """Who writes a step's mail."""
+class StopOn(StrEnum):
+    """What else ends a sequence, besides answers, bounces, complaints, opt-outs and inquiries."""
 
-    MODEL = "model"
-    TEMPLATE = "template"
+    CLICK = "click"
+    """A person opened a link: somebody should look at what interested them before another mail goes."""
 
 
 class CallConsent(StrEnum):
@@ -49,18 +64,6 @@ class CallConsent(StrEnum):
 
     REPLY = "reply"
     INQUIRY = "inquiry"
-
-
-@dataclass(frozen=True, slots=True)
-class Sender:
-    """Who writes. Each field stands in every mail: an unidentified sender may not send."""
-
-    name: str
-    address: str
-    company: str
-    postal_address: str
-    time_zone: str
-    website: str = ""
 
 
 class Offer(NamedTuple):
@@ -73,43 +76,6 @@ class Offer(NamedTuple):
     @property
     def allowed_text(self) -> str:
         return "\n".join((self.summary, self.question, *self.proof))
-
-
-class Step(NamedTuple):
-    """One mail. ``wait_seconds`` counts from the step before (from the score, for the first).
-
-    ``template`` names the copy that is used when ``writer`` is the template, or the model fails. An empty
-    ``subject`` answers on the first mail's thread.
-    """
-
-    wait_seconds: int
-    template: str
-    subject: str = ""
-    writer: Writer = Writer.MODEL
-
-    @property
-    def wait(self) -> timedelta:
-        return timedelta(seconds=self.wait_seconds)
-
-
-class Window(NamedTuple):
-    """When mail may go, on the recipient's clock. Times are minutes after midnight; ``to`` may be 1440.
-
-    ``spread_seconds`` is how far a mail may be moved inside the window, so that they don't all go at the
-    opening minute.
-    """
-
-    days: tuple[str, ...]
-    from_minute: int
-    to_minute: int
-    spread_seconds: int = 0
-
-
-class Caps(NamedTuple):
-    """The most mails a day: from this sender's address, and to one recipient domain."""
-
-    sender_per_day: int
-    domain_per_day: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +125,31 @@ class Campaign:
     calls: Calls = Calls()
     tracking: Tracking = NO_TRACKING
     schedule: Schedule | None = None
+    interest: Interest | None = None
     addresses: AddressPolicy = field(default_factory=AddressPolicy)
+    approval: Approval = Approval.NONE
+    experiment: Experiment = USUAL_EXPERIMENT
     version: int = 1
+    other_senders: tuple[Sender, ...] = ()
+    quiet_seconds: int = QUIET_SECONDS
+    stop_on: tuple[StopOn, ...] = ()
+    ramp: Ramp | None = None
+
+    @property
+    def quiet(self) -> timedelta:
+        """How long after its last mail no other campaign writes to the company or the person."""
+        return timedelta(seconds=self.quiet_seconds)
+
+    @property
+    def follow_up_count(self) -> int:
+        """How many steps are sent one after the other, without being asked for another day."""
+        return sum(not step.again for step in self.steps)
+
+    def seen_by(self, lead_id: str) -> Campaign:
+        """The campaign with the one of its senders who writes to this lead."""
+        if not self.other_senders:
+            return self
+        return replace(self, sender=choose((self.sender, *self.other_senders), self.id, lead_id))
 
     def step(self, index: int) -> Step | None:
         """The step of that number, or None past the end."""
@@ -172,14 +161,7 @@ class Campaign:
             "id": self.id,
             "name": self.name,
             "version": self.version,
-            "sender": {
-                "name": self.sender.name,
-                "address": self.sender.address,
-                "company": self.sender.company,
-                "postal_address": self.sender.postal_address,
-                "time_zone": self.sender.time_zone,
-                "website": self.sender.website,
-            },
+            "sender": self.sender.to_item(),
             "offer": {
                 "summary": self.offer.summary,
                 "question": self.offer.question,
@@ -190,25 +172,9 @@ class Campaign:
             "sources": [source.to_item() for source in self.sources],
             "target": self.target.to_item(),
             "threshold": self.threshold,
-            "steps": [
-                {
-                    "wait_seconds": step.wait_seconds,
-                    "template": step.template,
-                    "subject": step.subject,
-                    "writer": step.writer.value,
-                }
-                for step in self.steps
-            ],
-            "window": {
-                "days": list(self.window.days),
-                "from_minute": self.window.from_minute,
-                "to_minute": self.window.to_minute,
-                "spread_seconds": self.window.spread_seconds,
-            },
-            "caps": {
-                "sender_per_day": self.caps.sender_per_day,
-                "domain_per_day": self.caps.domain_per_day,
-            },
+            "steps": [step.to_item() for step in self.steps],
+            "window": self.window.to_item(),
+            "caps": self.caps.to_item(),
             "calls": {
                 "enabled": self.calls.enabled,
                 "consent": self.calls.consent.value,
@@ -218,6 +184,20 @@ class Campaign:
             },
             "tracking": {"opens": self.tracking.opens, "clicks": self.tracking.clicks},
         }
+        if self.interest is not None:
+            item["interest"] = self.interest._asdict()
+        if self.other_senders:
+            item["other_senders"] = [sender.to_item() for sender in self.other_senders]
+        if self.quiet_seconds != QUIET_SECONDS:
+            item["quiet_seconds"] = self.quiet_seconds
+        if self.stop_on:
+            item["stop_on"] = [what.value for what in self.stop_on]
+        if self.approval is not Approval.NONE:
+            item["approval"] = self.approval.value
+        if self.experiment != USUAL_EXPERIMENT:
+            item["experiment"] = self.experiment._asdict()
+        if self.ramp is not None:
+            item["ramp"] = self.ramp.to_item()
         if self.addresses != AddressPolicy():
             item["addresses"] = self.addresses.to_item()
         if self.schedule is not None:
@@ -230,21 +210,14 @@ class Campaign:
     @classmethod
     def from_item(cls, item: Mapping[str, Any]) -> Campaign:
         """Read the stored form back. Numbers may be any integer type (DynamoDB gives ``Decimal``)."""
-        sender, offer = item["sender"], item["offer"]
-        window, caps, calls, tracking = item["window"], item["caps"], item["calls"], item["tracking"]
+        offer = item["offer"]
+        calls, tracking = item["calls"], item["tracking"]
         schedule = item.get("schedule")
         return cls(
             id=item["id"],
             name=item["name"],
             version=int(item["version"]),
-            sender=Sender(
-                name=sender["name"],
-                address=sender["address"],
-                company=sender["company"],
-                postal_address=sender["postal_address"],
-                time_zone=sender["time_zone"],
-                website=sender.get("website", ""),
-            ),
+            sender=Sender.from_item(item["sender"]),
             offer=Offer(
                 summary=offer["summary"],
                 question=offer["question"],
@@ -255,25 +228,9 @@ class Campaign:
             sources=tuple(source_from_item(source) for source in item["sources"]),
             target=Target.from_item(item["target"]),
             threshold=int(item["threshold"]),
-            steps=tuple(
-                Step(
-                    wait_seconds=int(step["wait_seconds"]),
-                    template=step["template"],
-                    subject=step.get("subject", ""),
-                    writer=Writer(step["writer"]),
-                )
-                for step in item["steps"]
-            ),
-            window=Window(
-                days=tuple(window["days"]),
-                from_minute=int(window["from_minute"]),
-                to_minute=int(window["to_minute"]),
-                spread_seconds=int(window["spread_seconds"]),
-            ),
-            caps=Caps(
-                sender_per_day=int(caps["sender_per_day"]),
-                domain_per_day=int(caps["domain_per_day"]),
-            ),
+            steps=tuple(map(Step.from_item, item["steps"])),
+            window=Window.from_item(item["window"]),
+            caps=Caps.from_item(item["caps"]),
             calls=Calls(
                 enabled=bool(calls["enabled"]),
                 consent=CallConsent(calls["consent"]),
@@ -282,7 +239,14 @@ class Campaign:
                 attempts=int(calls["attempts"]),
             ),
             tracking=Tracking(opens=bool(tracking["opens"]), clicks=bool(tracking["clicks"])),
+            interest=Interest.from_item(item["interest"]) if "interest" in item else None,
             addresses=AddressPolicy.from_item(item.get("addresses", {})),
+            approval=Approval(item.get("approval", Approval.NONE)),
+            experiment=Experiment.from_item(item.get("experiment", {})),
+            other_senders=tuple(map(Sender.from_item, item.get("other_senders", ()))),
+            quiet_seconds=int(item.get("quiet_seconds", QUIET_SECONDS)),
+            stop_on=tuple(map(StopOn, item.get("stop_on", ()))),
+            ramp=Ramp.from_item(item["ramp"]) if "ramp" in item else None,
             schedule=None
             if schedule is None
             else Schedule(expression=schedule["expression"], time_zone=schedule["time_zone"]),

@@ -7,7 +7,7 @@ comes out shorter, never longer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -36,17 +36,41 @@ class Hours(NamedTuple):
 EVERY_DAY = frozenset(range(7))
 
 
+Closed = Callable[[date], bool]
+"""Whether a day, by its date on the clock in question, has no hours at all."""
+
+
 def spans(hours: Hours, zones: Sequence[str], after: datetime) -> Iterator[Span]:
     """The spans in which the hours are open on all clocks, ending after ``after``, in order.
 
     Raises ``ValueError`` without a zone: hours on no clock are open never, or always, and both are wrong.
     """
+    common = _common(hours, zones, after, HORIZON_DAYS + 2, None)
+    return (span for span in common if span.end > after)
+
+
+def of_week(
+    hours: Hours, zones: Sequence[str], week: datetime, closed: Closed | None = None
+) -> tuple[Span, ...]:
+    """The spans, or parts of them, that lie within seven days from ``week`` (aware UTC), in order."""
+    end = week + timedelta(days=7)
+    found = _common(hours, zones, week, 10, closed)
+    return tuple(
+        Span(max(span.start, week), min(span.end, end))
+        for span in found
+        if span.end > week and span.start < end
+    )
+
+
+def _common(
+    hours: Hours, zones: Sequence[str], after: datetime, days: int, closed: Closed | None
+) -> list[Span]:
     if not zones:
         raise ValueError("opening hours need at least one time zone")
-    common = _merged(_of_zone(hours, zones[0], after))
+    common = merged(_of_zone(hours, zones[0], after, days, closed))
     for zone in zones[1:]:
-        common = _both(common, _merged(_of_zone(hours, zone, after)))
-    return (span for span in common if span.end > after)
+        common = _both(common, merged(_of_zone(hours, zone, after, days, closed)))
+    return common
 
 
 def open_at(hours: Hours, zones: Sequence[str], moment: datetime) -> bool:
@@ -54,11 +78,14 @@ def open_at(hours: Hours, zones: Sequence[str], moment: datetime) -> bool:
     return any(span.start <= moment < span.end for span in spans(hours, zones, moment))
 
 
-def _of_zone(hours: Hours, zone_name: str, after: datetime) -> Iterator[Span]:
+def _of_zone(
+    hours: Hours, zone_name: str, after: datetime, days: int, closed: Closed | None
+) -> Iterator[Span]:
+    """The spans of so many days from the day before ``after`` on one clock."""
     zone = ZoneInfo(zone_name)
     first = after.astimezone(zone).date() - timedelta(days=1)
-    for day in (first + timedelta(days=n) for n in range(HORIZON_DAYS + 2)):
-        if day.weekday() in hours.weekdays:
+    for day in (first + timedelta(days=n) for n in range(days)):
+        if day.weekday() in hours.weekdays and not (closed and closed(day)):
             start = max(_utc(day, hours.from_minute, zone))
             end = min(_utc(day, hours.to_minute, zone))
             if start < end:
@@ -73,15 +100,15 @@ def _utc(day: date, minute: int, zone: ZoneInfo) -> tuple[datetime, datetime]:
     return local.astimezone(UTC), local.replace(fold=1).astimezone(UTC)
 
 
-def _merged(found: Iterator[Span]) -> list[Span]:
+def merged(found: Iterable[Span]) -> list[Span]:
     """Join spans that touch: open around the clock is one span, not one a day."""
-    merged: list[Span] = []
+    joined: list[Span] = []
     for span in found:
-        if merged and span.start <= merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        if joined and span.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
         else:
-            merged.append(span)
-    return merged
+            joined.append(span)
+    return joined
 
 
 def _both(left: list[Span], right: list[Span]) -> list[Span]:

@@ -14,19 +14,22 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from outreach.campaign import Campaign, LegalBasis
+from outreach.campaign import QUIET_SECONDS, Campaign, LegalBasis, StopOn
 from outreach.campaign_file.conduct import (
     read_addresses,
     read_calls,
     read_caps,
+    read_ramp,
     read_schedule,
     read_tracking,
     read_window,
 )
+from outreach.campaign_file.experiment import read_approval, read_experiment
+from outreach.campaign_file.interest import read_interest
 from outreach.campaign_file.problems import CampaignInvalid, Problem
 from outreach.campaign_file.section import Section
-from outreach.campaign_file.sender import NOTICE_FIELDS, read_notice, read_offer, read_sender
-from outreach.campaign_file.sequence import read_steps
+from outreach.campaign_file.sender import NOTICE_FIELDS, read_notice, read_offer, read_senders
+from outreach.campaign_file.sequence import read_sequence
 from outreach.campaign_file.sources import read_sources
 from outreach.campaign_file.target import read_target
 
@@ -73,23 +76,36 @@ def parse(text: str, folder: Path | None = None) -> Campaign:
 
 def _campaign(top: Section, folder: Path | None) -> Campaign | None:
     start = len(top.problems)
+    sender, *others = read_senders(top)
+    sequence = read_sequence(top.section("sequence", needed=True))
+    tracking = read_tracking(top.section("tracking", needed=False))
+    if StopOn.CLICK in sequence.stop_on and not tracking.clicks:
+        top.wrong("sequence", "stops on a click, and clicks are not tracked", "Set tracking.clicks: true.")
+    basis = top.one_of("legal_basis", LegalBasis)
     campaign = Campaign(
         id=top.matching("id", _ID, "Use 2 to 48 lowercase letters, digits and hyphens."),
         name=top.text("name", "Give the campaign a name that people recognise."),
-        sender=read_sender(top.section("sender", needed=True)),
+        sender=sender,
+        other_senders=tuple(others),
         offer=read_offer(top.section("offer", needed=True)),
-        legal_basis=top.one_of("legal_basis", LegalBasis),
+        legal_basis=basis,
+        interest=read_interest(top, basis),
         source_notice=read_notice(top),
         sources=read_sources(top, folder),
         target=read_target(top.section("profile", needed=False)),
         threshold=top.number("threshold", 0, 100),
-        steps=read_steps(top.section("sequence", needed=True)),
+        steps=sequence.steps,
+        stop_on=sequence.stop_on,
+        quiet_seconds=top.duration("quiet", QUIET_SECONDS),
         window=read_window(top.section("window", needed=True)),
         caps=read_caps(top.section("caps", needed=True)),
+        ramp=read_ramp(top.section("ramp", needed=False)),
         calls=read_calls(top.section("calls", needed=False)),
-        tracking=read_tracking(top.section("tracking", needed=False)),
+        tracking=tracking,
         schedule=read_schedule(top.section("schedule", needed=False)),
         addresses=read_addresses(top.section("addresses", needed=False)),
+        approval=read_approval(top),
+        experiment=read_experiment(top.section("experiment", needed=False)),
     )
     top.finish()
     return campaign if len(top.problems) == start else None

@@ -12,6 +12,8 @@ from outreach.campaign import (
     CallConsent,
     Calls,
     Caps,
+    HolidayRule,
+    Ramp,
     Schedule,
     Tracking,
     Window,
@@ -31,6 +33,7 @@ def read_window(section: Section | None) -> Window:
         from_minute=section.clock("from", 9 * 60),
         to_minute=section.clock("to", 17 * 60),
         spread_seconds=section.duration("spread", 20 * 60),
+        holidays=section.one_of("holidays", HolidayRule, HolidayRule.OBSERVE),
     )
     if window.from_minute >= window.to_minute:
         section.wrong("to", "is not after `from`", "A window begins and ends on one day.")
@@ -44,9 +47,24 @@ def read_caps(section: Section | None) -> Caps:
     caps = Caps(
         sender_per_day=section.number("sender_per_day", 1, 100_000),
         domain_per_day=section.number("domain_per_day", 1, 1_000),
+        campaign_per_day=section.optional_number("campaign_per_day", 1, 100_000),
     )
     section.finish()
     return caps
+
+
+def read_ramp(section: Section | None) -> Ramp | None:
+    if section is None:
+        return None
+    ramp = Ramp(
+        start=section.number("start", 1, 10_000),
+        growth=section.number("growth", 1, 200),
+        ceiling=section.number("ceiling", 1, 100_000),
+    )
+    if ramp.start > ramp.ceiling:
+        section.wrong("ceiling", "is below `start`", "A ramp goes up: write a ceiling that it can reach.")
+    section.finish()
+    return ramp
 
 
 def read_calls(section: Section | None) -> Calls:
