@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from outreach import threads
 from replies.message import Message
@@ -10,6 +11,12 @@ from replies.record import of_verdict, of_words
 from replies.verdict import Label, Verdict
 from store.conversations import Match
 from store.writes import Write
+
+if TYPE_CHECKING:
+    from replies.consent import Request
+
+LONGEST_ON_THE_WAY = timedelta(days=30)
+"""How old a message may be for its own date to be believed."""
 
 
 class Stored(NamedTuple):
@@ -48,11 +55,14 @@ class Answer(NamedTuple):
         return self.verdict.needs_review or guessed
 
     @property
-    def may_be_called(self) -> bool:
-        """Whether the writer's own words ask for a call, beyond doubt: the record that a call needs."""
-        found = self.verdict.intent
-        wanted = found is not None and found.wants_call
-        return self.label is Label.WARM and wanted and not self.needs_review
+    def call_asked(self) -> Request | None:
+        """The writer's own words that ask for a call, beyond doubt: the record that a call needs."""
+        if self.label is not Label.WARM or self.needs_review:
+            return None
+        from replies.consent import call_asked  # for the answers that may ask
+
+        verdict = self.verdict
+        return call_asked(verdict.visible.text, verdict.intent, needs_review=self.needs_review)
 
     @property
     def ids(self) -> dict[str, Any]:
@@ -73,3 +83,11 @@ class Answer(NamedTuple):
         }
         said = of_words(self.message, self.verdict) | of_verdict(self.verdict)
         return about | said | {"needs_review": self.needs_review}
+
+
+def written_on(message: Message, received: datetime) -> date:
+    """The day that "next Tuesday" counts from: the message's own, where it can be true."""
+    sent = message.date
+    if sent is not None and received - LONGEST_ON_THE_WAY <= sent <= received + timedelta(days=1):
+        return sent.date()
+    return received.date()

@@ -86,14 +86,14 @@ def answered(answer: Answer, deps: Deps) -> Outcome:
         *closed,
         *_pointer(answer, deps),
     ]
-    if answer.may_be_called:
+    asked = answer.call_asked
+    if asked is not None:
         from store import consents
 
-        phone = verdict.intent.phone if verdict.intent else None
         words = consents.Consent(
             text=verdict.visible.text[:1000],
             version=verdict.version,
-            phone=(phone.e164 or "") if phone else "",
+            phone=(asked.phone.e164 or "") if asked.phone else "",
             origin="reply",
             cause=answer.reply_id,
         )

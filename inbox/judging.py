@@ -7,9 +7,11 @@ dials nobody and chooses no address or number.
 
 from __future__ import annotations
 
+from datetime import date
+
 from adapters.bedrock import ModelUnavailable
 from inbox import consequences
-from inbox.answer import Answer
+from inbox.answer import Answer, written_on
 from replies.verdict import with_intent
 from runtime.outcome import Outcome, Retry
 from runtime.telemetry import logger, measure
@@ -29,15 +31,15 @@ def judge(answer: Answer, deps: Deps) -> Outcome:
     model_id = deps.settings.classify_model
     try:
         response = deps.bedrock.converse(intent_prompt.request(said, model_id))
-        found = intent_prompt.read(dict(response), said, region)
+        found = intent_prompt.read(dict(response), said, region, _day(answer, deps))
     except ModelUnavailable as trouble:
         reason = trouble.reason
         if trouble.passing:
             raise Retry(reason, otherwise=lambda: offline(answer, reason, deps)) from trouble
         return offline(answer, reason, deps)
-    except intent_prompt.BadAnswer:
+    except intent_prompt.BadAnswer as bad:
         # Asked again, it would say the same again.
-        return offline(answer, "model_bad_answer", deps)
+        return offline(answer, f"model_bad_answer_{bad.reason}", deps)
     model = f"{model_id} {intent_prompt.PROMPT_VERSION}"
     judged = answer._replace(verdict=with_intent(answer.verdict, found), model=model)
     return consequences.answered(judged, deps)
@@ -51,13 +53,18 @@ def offline(answer: Answer, reason: str, deps: Deps) -> Outcome:
     measure(NAME, "OfflineDecisions")
     if reason == "model_not_allowed":
         measure(NAME, "ModelNotAllowed")
-    found = intent.classify(_said(answer), region=_country(answer.match.send, deps))
+    region = _country(answer.match.send, deps)
+    found = intent.classify(_said(answer), region=region, on=_day(answer, deps))
     judged = answer._replace(verdict=with_intent(answer.verdict, found), model=intent.model_version())
     return consequences.answered(judged, deps)
 
 
 def _said(answer: Answer) -> str:
     return answer.verdict.visible.text or answer.message.subject
+
+
+def _day(answer: Answer, deps: Deps) -> date:
+    return written_on(answer.message, deps.clock.now())
 
 
 def _country(send: Send, deps: Deps) -> str | None:

@@ -7,12 +7,12 @@ lends. What a person said of an answer stands; so does what a model said, unless
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from adapters.bedrock import ModelUnavailable
-from inbox.answer import Answer
+from inbox.answer import Answer, written_on
 from replies.message import Message, parse
 from replies.verdict import Label, Verdict, decide, with_intent
 from store.conversations import Match
@@ -91,7 +91,7 @@ def _judge(
     from replies import intent, intent_prompt
 
     said = verdict.visible.text or message.subject
-    on = _written_on(message.date, datetime.fromisoformat(row["received_at"]))
+    on = written_on(message, datetime.fromisoformat(row["received_at"]))
     if model is not None:
         try:
             response = model.converse(intent_prompt.request(said, model.model_id))
@@ -103,12 +103,6 @@ def _judge(
     if not judge.startswith("offline"):
         return Stands.MODEL
     return with_intent(verdict, intent.classify(said, region=country, on=on)), intent.model_version()
-
-
-def _written_on(sent: datetime | None, received: datetime) -> date:
-    """The day that "next Tuesday" counts from: the message's own, where it can be true."""
-    believed = sent is not None and sent <= received + timedelta(days=1)
-    return sent.date() if sent is not None and believed else received.date()
 
 
 def _warmer(row: Mapping[str, Any], again: Mapping[str, Any]) -> bool:

@@ -14,6 +14,8 @@ from functools import lru_cache
 from replies.patterns import Lazy
 
 MAX_CHARS = 8000
+SENTENCE = Lazy(r"(?<=[.!?。！？])\s+|(?<=[。！？])|\n+")
+"""Where one sentence ends and the next begins."""
 
 # Ways to say no that say yes, or nothing: taken out before refusals are looked for.
 _NO_REFUSAL = Lazy(

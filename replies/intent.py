@@ -34,7 +34,6 @@ SURE_AT = 0.8
 REVIEW_BELOW = 0.6
 MAX_CHARS = 4000
 MAX_SENTENCES = 12
-_SENTENCE = Lazy(r"(?<=[.!?。！？])\s+|(?<=[。！？])|\n+")
 _SAYS_SOMETHING = Lazy(r"\w|👍")
 # What softens a refusal to "not now" or "not I", and what praises before it declines.
 _SOFTENS = frozenset({"later", "now", "again", "maybe", "incharge", "wrong", "busy", "think"})
@@ -104,7 +103,7 @@ def classify(text: str, subject: str = "", region: str | None = None, on: date |
         label, guarded = Intent3.NEUTRAL, True
     facet = _facet(by_facet, label, line)
     confidence = round(min(shared[label], 0.5) if guarded else shared[label], 3)
-    phone = find_phone(said, region)
+    phone = _phone(said, line, region)
     beside = read_beside(said, facet, phone, on)
     warm = label is Intent3.WARM
     return Intent(
@@ -127,6 +126,15 @@ def own_words(text: str) -> tuple[str, str]:
     said = seen.plain(text[: 2 * MAX_CHARS])[:MAX_CHARS].strip()
     ordered = guards.to_the_machine(said)
     return (said, "") if ordered is None else (said[:ordered].strip(), said[ordered:].strip())
+
+
+def _phone(said: str, line: str, region: str | None) -> Phone | None:
+    """The first number of the sentences that ask for a call, else of the text."""
+    if guards.asks_for_call(line):
+        for sentence in guards.SENTENCE.split(said):
+            if guards.asks_for_call(guards.flat(sentence)) and (found := find_phone(sentence, region)):
+                return found
+    return find_phone(said, region)
 
 
 def read_beside(said: str, facet: Facet, phone: Phone | None, on: date | None) -> Beside:
@@ -160,7 +168,7 @@ def _nothing_said(rest: str, suspicious: bool) -> Intent:
 
 def _combined(text: str) -> dict[Facet, float]:
     """Shares of the whole, averaged with those of its sentences: long answers greet before they say it."""
-    pieces = [p for p in (s.strip() for s in _SENTENCE.split(text)) if len(p) > 1][:MAX_SENTENCES]
+    pieces = [p for p in (s.strip() for s in guards.SENTENCE.split(text)) if len(p) > 1][:MAX_SENTENCES]
     total = dict(shares(text))
     if len(pieces) < 2:
         return total

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from replies.patterns import Lazy
@@ -26,9 +27,19 @@ class Phone:
     raw: str
     e164: str | None
 
+    @property
+    def digits(self) -> str:
+        """What two spellings of a number have in common: its last nine digits."""
+        return re.sub(r"\D", "", self.raw)[-9:]
+
 
 def find_phone(text: str, region: str | None = None) -> Phone | None:
-    """The first telephone number in a text.
+    """The first telephone number in a text; see ``find_phones``."""
+    return next(find_phones(text, region), None)
+
+
+def find_phones(text: str, region: str | None = None) -> Iterator[Phone]:
+    """The telephone numbers in a text, in its order.
 
     ``region`` (ISO 3166 two letters) reads a national number; without it only a number with its country
     code becomes E.164. A national-looking run of digits counts only near a word about calling: order
@@ -46,8 +57,7 @@ def find_phone(text: str, region: str | None = None) -> Phone | None:
         e164 = _e164(raw, region)
         if e164 is None and international:
             continue
-        return Phone(raw=raw, e164=e164)
-    return None
+        yield Phone(raw=raw, e164=e164)
 
 
 def _e164(raw: str, region: str | None) -> str | None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from outreach.ids import digest
 from replies.language import language_of
 from replies.message import Message
 from replies.verdict import Verdict
+
+if TYPE_CHECKING:
+    from replies.intent import Intent
 
 MOST_TEXT = 8000
 """Characters of an answer that are kept beside its verdict; the whole stays in the bucket."""
@@ -30,11 +33,42 @@ def of_verdict(verdict: Verdict) -> dict[str, Any]:
         "summary": found.summary if found else None,
         "wants_call": bool(found and found.wants_call),
         "not_before": found.not_before.isoformat() if found and found.not_before else None,
+        "proposal": _proposal(found) if found else None,
+        "referral": _referral(found) if found else None,
+        "suggestion": _suggestion(found, verdict.visible.text) if found else None,
         "phone": found.phone.e164 if found and found.phone else None,
         "phone_as_written": found.phone.raw if found and found.phone else None,
         "auto_reply": automatic(verdict),
         "failures": failures(verdict) or None,
     }
+
+
+def _proposal(found: Intent) -> dict[str, Any] | None:
+    """When they want to talk or to meet: ``day``, ``start`` (local), ``offset`` (minutes east of UTC)."""
+    if found.proposal is None:
+        return None
+    day, start, offset = found.proposal
+    return {
+        "day": day.isoformat() if day else None,
+        "start": f"{start:%H:%M}" if start else None,
+        "offset": offset,
+    }
+
+
+def _referral(found: Intent) -> dict[str, Any] | None:
+    """Who is responsible instead. A stranger's word: shown, never written to or dialled by itself."""
+    if found.referral is None:
+        return None
+    name, address, phone = found.referral
+    return {"name": name, "address": address, "phone": phone.e164 or phone.raw if phone else None}
+
+
+def _suggestion(found: Intent, text: str) -> str | None:
+    """A draft of an answer for a person to change and send."""
+    from replies.suggestion import suggest  # for the answers of people
+
+    drafted = suggest(found, language_of(text))
+    return drafted.text if drafted else None
 
 
 def of_event(verdict: Verdict) -> dict[str, Any]:

@@ -33,11 +33,17 @@ def show(reply_id: Annotated[str, typer.Argument(help="The answer's id, or how i
         told = row | {"candidates": filed.get("candidates", []), "conversation": [_told(t) for t in turns]}
         return output.emit(told)
     console = output.out()
-    console.print(output.grid(("", ""), [(name, _text(value)) for name, value in row.items() if value]))
+    about = {name: value for name, value in row.items() if value and name != "suggestion"}
+    console.print(output.grid(("", ""), [(name, _text(value)) for name, value in about.items()]))
     for turn in turns:
         console.print()
         console.print(output.safe(_title(turn, row["reply_id"]), "bold"))
         for line in _words(turn.item).splitlines()[:_MOST_LINES]:
+            console.print(output.safe(f"  {line}"))
+    if row["suggestion"]:
+        console.print()
+        console.print(output.safe("a suggested answer, for you to change and send:", "bold"))
+        for line in str(row["suggestion"]).splitlines():
             console.print(output.safe(f"  {line}"))
     if filed.get("state") == "unmatched":
         _print_candidates(table, filed)
@@ -90,4 +96,6 @@ def _print_candidates(table: Table, filed: Item) -> None:
 
 
 def _text(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {part}" for name, part in value.items() if part is not None)
     return "yes" if value is True else str(value)

@@ -106,6 +106,36 @@ def test_an_answer_without_a_conversation_is_shown_with_those_it_may_belong_to(
     assert [candidate["send_id"] for candidate in told["candidates"]] == [SEND]
 
 
+def test_what_an_answer_asks_for_is_shown_with_a_draft_to_answer_it(
+    answers: Connection, beckon: Beckon
+) -> None:
+    later = reply_id("inbound/8")
+    found = {
+        "summary": "Wants to meet or see a demo, proposes 2026-03-10 14:00.",
+        "proposal": {"day": "2026-03-10", "start": "14:00", "offset": None},
+        "referral": {"name": "Eva Stone", "address": None, "phone": None},
+        "suggestion": "Hello,\n\nTuesday 10 March at 14:00 suits me well.",
+    }
+    about = {"key": "inbound/8", "label": "WARM", "lead_id": LEAD, "campaign_id": "demo", "send_id": SEND}
+    answers.table.commit(
+        [
+            mail.file(later, mail.CLASSIFIED, about, NOW),
+            mail.answer(LEAD, later, WARM | found, NOW, review=False),
+        ]
+    )
+    told = beckon("replies", "show", later, "--stage", STAGE).out
+    for words in (
+        found["summary"],
+        "day 2026-03-10, start 14:00",
+        "name Eva Stone",
+        "for you to change and send",
+    ):
+        assert words in told, words
+    assert "  Tuesday 10 March at 14:00 suits me well." in told.splitlines()
+    as_json = beckon("replies", "show", later, "--stage", STAGE, "--json").json()
+    assert {name: as_json[name] for name in found} == found
+
+
 def test_warm_answers_are_a_list_of_their_own_newest_first(answers: Connection, beckon: Beckon) -> None:
     later = reply_id("inbound/9")
     answers.table.commit([mail.answer(LEAD, later, WARM, NOW + timedelta(hours=1), review=False)])

@@ -83,9 +83,7 @@ class Stage:
             SEND, LEAD, CAMPAIGN, 0, CONTACT, person_gate(ADDRESS, PEPPER).hashed, "d" * 32, "s@b.example", "2026-10-05",
             claimed_at=keys.stamp(NOW), correlation_id="c" * 32,
         )  # fmt: skip
-        attributes = {name: getattr(send, name) for name in Send._fields} | {
-            "state": sends.SENDING
-        }
+        attributes = {name: getattr(send, name) for name in Send._fields} | {"state": sends.SENDING}
         draft = Draft(SEND, LEAD, CAMPAIGN, 1, 0, CONTACT, "An idea", ("x",), (), "template")
         contact = {"lead_id": LEAD, "contact_id": CONTACT, "address": ADDRESS}
         enrolment = Enrolment(LEAD, CAMPAIGN, campaign_version=1, country="GB")

@@ -11,8 +11,6 @@ import pytest
 from adapters.bedrock import ModelUnavailable
 from adapters.mail_bucket import TooLarge
 from handlers.classify_reply import NAME, handle, read_notification
-from replies import intent
-from replies.facets import Facet, Intent3
 from runtime.consume import Raw, process
 from runtime.outcome import Retry, Unreadable
 from store import keys, mail
@@ -261,11 +259,7 @@ def test_an_absence_tells_when_somebody_is_back(stage):
     assert (said["label"], said["returns_on"]) == ("AUTO_REPLY", date(2026, 10, 20).isoformat())
 
 
-def test_not_now_tells_until_when(stage, monkeypatch):
-    said = intent.Intent(
-        Intent3.NEUTRAL, Facet.NOT_NOW, 0.9, False, None, "Not now.", False, date(2027, 6, 1)
-    )
-    monkeypatch.setattr(intent, "classify", lambda text, region=None: said)
+def test_not_now_tells_until_when(stage):
     reply_id = stage.receive(letter("Not now, write again in June.", TO_TOKEN))
     told = stage.events()["reply.classified"]
     assert (told["label"], told["facet"], told["not_before"]) == ("NEUTRAL", "not_now", "2027-06-01")
@@ -332,6 +326,50 @@ def test_who_asks_to_be_called_leaves_a_consent(stage):
     assert (consent["cause"], consent["origin"], consent["at"]) == (reply_id, "reply", keys.stamp(NOW))
     said = stage.events()["reply.classified"]
     assert (said["wants_call"], said["phone_given"]) == (True, True)
+
+
+def test_a_day_counts_from_the_day_on_which_the_message_was_written(stage):
+    late = letter("Not now, try again in two weeks.", TO_TOKEN).replace(
+        b"Mon, 5 Oct 2026", b"Thu, 1 Oct 2026"
+    )
+    reply_id = stage.receive(late)
+    assert stage.reply(reply_id)["not_before"] == "2026-10-15"
+
+
+@pytest.mark.parametrize("written", [b"Mon, 5 Oct 2009", b"Sun, 5 Oct 2036", b"some day"])
+def test_a_date_that_can_not_be_true_is_not_believed(stage, written):
+    raw = letter("Not now, try again in two weeks.", TO_TOKEN).replace(b"Mon, 5 Oct 2026", written)
+    assert stage.reply(stage.receive(raw))["not_before"] == "2026-10-19"
+
+
+def test_what_an_answer_asks_for_is_kept_with_a_draft_to_answer_it(stage):
+    meet = stage.receive(letter("Sounds good, can we meet on Tuesday at 14:00?", TO_TOKEN))
+    row = stage.reply(meet)
+    assert row["proposal"] == {"day": "2026-10-06", "start": "14:00", "offset": None}
+    assert row["summary"] == "Wants to meet or see a demo, proposes 2026-10-06 14:00."
+    assert "Tuesday 6 October at 14:00" in row["suggestion"]
+    words = "I am the wrong person for this, please contact Eva Stone, eva@firm.example."
+    other = stage.reply(stage.receive(letter(words, TO_TOKEN, message_id="answer-0000-0002")))
+    assert other["referral"] == {"name": "Eva Stone", "address": "eva@firm.example", "phone": None}
+    assert not stage.suppressed("eva@firm.example")
+
+
+def test_of_two_numbers_the_one_beside_the_wish_is_called_and_none_where_none_is(stage):
+    stage.receive(letter("Our fax is +44 20 7946 0999. Please call me on +44 20 7946 0018.", TO_TOKEN))
+    assert stage.table.get(keys.consent(LEAD, CONTACT, "call"))["phone"] == "+442079460018"
+
+
+def test_of_two_numbers_none_is_called_where_the_wish_names_none(stage):
+    words = "Interested, please call me. Our shops: +44 20 7946 0999 and +44 20 7946 0018."
+    stage.receive(letter(words, TO_TOKEN))
+    assert "phone" not in stage.table.get(keys.consent(LEAD, CONTACT, "call"))
+
+
+def test_a_subject_alone_asks_for_no_call(stage):
+    """Most subjects of answers are ours: "Re: Shall I call you?"."""
+    stage.deps.bedrock.says = {"label": "WARM", "facet": "call", "confidence": 0.99, "wants_call": True}
+    stage.receive(letter("", TO_TOKEN, subject="Re: please call me on 020 7946 0018"))
+    assert stage.table.get(keys.consent(LEAD, CONTACT, "call")) is None
 
 
 @pytest.mark.parametrize(
