@@ -6,10 +6,10 @@ from events.base import CampaignId, EventData, Id, Name
 
 
 class EmailBlocked(EventData):
-    """No mail could be written that may be sent. The reason names the check."""
+    """No mail could be written that may be sent, or a person rejected it. The reason names the check."""
 
     TYPE: ClassVar[str] = "email.blocked"
-    PRODUCERS: ClassVar[tuple[str, ...]] = ("draft_email",)
+    PRODUCERS: ClassVar[tuple[str, ...]] = ("draft_email", "cli")
     CONSUMERS: ClassVar[tuple[str, ...]] = ("advance_sequence",)
 
     lead_id: Id

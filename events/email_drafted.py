@@ -7,10 +7,10 @@ from events.base import CampaignId, EventData, Id, Name
 
 class EmailDrafted(EventData):
     """A mail was written and every statement in it stands on a cited fact. ``fallback_reason``: why the
-    plain template was taken."""
+    plain template was taken. ``variant``: which of the step's ways to be written this is."""
 
     TYPE: ClassVar[str] = "email.drafted"
-    PRODUCERS: ClassVar[tuple[str, ...]] = ("draft_email",)
+    PRODUCERS: ClassVar[tuple[str, ...]] = ("draft_email", "cli")
     CONSUMERS: ClassVar[tuple[str, ...]] = ("send_email",)
 
     lead_id: Id
@@ -20,3 +20,4 @@ class EmailDrafted(EventData):
     contact_id: Id
     written_by: Literal["model", "template"]
     fallback_reason: Name | None = None
+    variant: Name | None = None

@@ -2,11 +2,11 @@
 
 from typing import ClassVar
 
-from events.base import CampaignId, EventData, Id, OutsideId
+from events.base import CampaignId, EventData, Id, Name, OutsideId
 
 
 class EmailSent(EventData):
-    """SES accepted the mail, once."""
+    """SES accepted the mail, once. ``variant``: which of the step's ways to be written it is."""
 
     TYPE: ClassVar[str] = "email.sent"
     PRODUCERS: ClassVar[tuple[str, ...]] = ("send_email", "track_email")
@@ -18,3 +18,4 @@ class EmailSent(EventData):
     send_id: Id
     contact_id: Id
     message_id: OutsideId
+    variant: Name | None = None

@@ -2,7 +2,9 @@
 
 A step is drafted once: asked for again, after a deferral or a second delivery, the same draft goes on its
 way. A step that is no longer wanted (answered, stopped, moved on, postponed) is dropped here without a word:
-what made it so has been said.
+what made it so has been said. Where the campaign wants approval, the draft waits for a person, who sends it
+on its way or rejects it with ``beckon drafts``. A step with variants is written as the one that is drawn for
+the send (``outreach.variants``).
 """
 
 from __future__ import annotations
@@ -14,10 +16,13 @@ from adapters.bedrock import ModelUnavailable
 from events.base import Event
 from events.email_blocked import EmailBlocked
 from events.email_drafted import EmailDrafted
+from events.email_held import EmailHeld
 from events.step_due import StepDue
+from outreach.campaign import Approval
 from outreach.enrolment import Enrolment
 from runtime.consume import consumer
 from runtime.outcome import NOTHING, Outcome, Unreadable
+from runtime.telemetry import measure
 from runtime.wiring import Deps
 from store import campaigns, drafts, enrolments, recipients, sends
 from store.drafts import Draft
@@ -38,8 +43,8 @@ def handle(event: Event[StepDue], deps: Deps) -> Outcome:
         return NOTHING
     draft = drafts.get(deps.table, data.lead_id, data.send_id)
     if draft is not None:
-        return Outcome(events=(_drafted(draft),))
-    return _first(data, stored.enrolment, deps)
+        return _again(draft, deps)
+    return _first(event, stored.enrolment, deps)
 
 
 def _wanted(enrolment: Enrolment, step: int, deps: Deps) -> bool:
@@ -53,7 +58,18 @@ def _wanted(enrolment: Enrolment, step: int, deps: Deps) -> bool:
     )
 
 
-def _first(data: StepDue, enrolment: Enrolment, deps: Deps) -> Outcome:
+def _again(draft: Draft, deps: Deps) -> Outcome:
+    """What becomes of a draft whose step is asked for once more."""
+    if draft.sendable:
+        return Outcome(events=(_drafted(draft),))
+    if draft.state == drafts.WITHDRAWN:
+        return Outcome(writes=(drafts.hold_again(draft, deps.clock.now()),), events=(_held(draft),))
+    # It waits for a person, or one has rejected it: both have been said.
+    return NOTHING
+
+
+def _first(event: Event[StepDue], enrolment: Enrolment, deps: Deps) -> Outcome:
+    data = event.data
     campaign = campaigns.version(deps.table, data.campaign_id, enrolment.campaign_version)
     if campaign is None:
         raise Unreadable(f"{data.campaign_id} has no version {enrolment.campaign_version}")
@@ -61,7 +77,8 @@ def _first(data: StepDue, enrolment: Enrolment, deps: Deps) -> Outcome:
     contact_id = recipients.chosen(deps.table, data.lead_id)
     if profile is None or contact_id is None:
         return Outcome(events=(_blocked(data, "no_contact"),))
-    if campaign.step(data.step) is None:
+    step = campaign.step(data.step)
+    if step is None:
         return Outcome(events=(_blocked(data, "no_such_step"),))
     earlier = [
         Earlier(draft.subject, draft.paragraphs)
@@ -80,7 +97,12 @@ def _first(data: StepDue, enrolment: Enrolment, deps: Deps) -> Outcome:
     except Blocked as blocked:
         return Outcome(events=(_blocked(data, blocked.reason),))
     draft = _draft(data, enrolment.campaign_version, contact_id, written)
-    return Outcome(writes=(drafts.keep(draft, deps.clock.now()),), events=(_drafted(draft),))
+    draft = draft._replace(correlation_id=event.meta.correlation_id)
+    if campaign.approval is Approval.REQUIRED:
+        draft = draft._replace(state=drafts.WAITING)
+        measure("draft_email", "Held")
+    told = _drafted(draft) if draft.sendable else _held(draft)
+    return Outcome(writes=(drafts.keep(draft, deps.clock.now()),), events=(told,))
 
 
 def _ask(request: Mapping[str, Any], deps: Deps) -> Mapping[str, Any]:
@@ -108,15 +130,24 @@ def _draft(data: StepDue, campaign_version: int, contact_id: str, written: Writt
 
 
 def _drafted(draft: Draft) -> EmailDrafted:
-    return EmailDrafted(
-        lead_id=draft.lead_id,
-        campaign_id=draft.campaign_id,
-        step=draft.step,
-        send_id=draft.send_id,
-        contact_id=draft.contact_id,
-        written_by="model" if draft.written_by == "model" else "template",
-        fallback_reason=draft.fallback_reason or None,
-    )
+    return EmailDrafted(**_about(draft))
+
+
+def _held(draft: Draft) -> EmailHeld:
+    return EmailHeld(**_about(draft))
+
+
+def _about(draft: Draft) -> dict[str, Any]:
+    return {
+        "lead_id": draft.lead_id,
+        "campaign_id": draft.campaign_id,
+        "step": draft.step,
+        "send_id": draft.send_id,
+        "contact_id": draft.contact_id,
+        "written_by": "model" if draft.written_by == "model" else "template",
+        "fallback_reason": draft.fallback_reason or None,
+        "variant": draft.variant or None,
+    }
 
 
 def _blocked(data: StepDue, reason: str) -> EmailBlocked:

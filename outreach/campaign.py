@@ -145,6 +145,11 @@ class Campaign:
         """How many steps are sent one after the other, without being asked for another day."""
         return sum(not step.again for step in self.steps)
 
+    @property
+    def again_number(self) -> int | None:
+        """The number of the step for whoever named a day, if there is one."""
+        return self.follow_up_count if self.follow_up_count < len(self.steps) else None
+
     def seen_by(self, lead_id: str) -> Campaign:
         """The campaign with the one of its senders who writes to this lead."""
         if not self.other_senders:

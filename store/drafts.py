@@ -1,4 +1,9 @@
-"""Drafts: a written mail and the facts that it cites, one row a send."""
+"""Drafts: a written mail and the facts that it cites, one row a send.
+
+Where a campaign wants approval, a draft is ``WAITING`` until a person decides: ``APPROVED`` or ``REJECTED``,
+or ``WITHDRAWN`` when its step is no longer wanted. Each change is made on the revision that was read: of two
+people who decide at once, one does. Without approval a draft is ``READY`` from the start.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +11,33 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from boto3.dynamodb.conditions import Attr
+
 from store import keys
 from store.table import Item, Table
-from store.writes import ABSENT, Put
+from store.writes import ABSENT, Put, Update, at_revision
 
 WRITTEN = "drafted_already"
 """The gate of a draft: this step has been drafted before."""
+DECIDED = "draft_changed"
+"""The gate of a decision: somebody else decided, or changed the text, since it was read."""
+
+READY, WAITING, APPROVED = "READY", "WAITING", "APPROVED"
+REJECTED, WITHDRAWN = "REJECTED", "WITHDRAWN"
+SENDABLE = frozenset({READY, APPROVED})
+
+OPEN = "APPROVAL"
+"""The kind of open work that a waiting draft is."""
 
 
 class Draft(NamedTuple):
-    """One mail, ready to be sent.
+    """One mail, ready to be sent or waiting for a person.
 
     ``sentences`` are what the model wrote, each with the ids of its facts; for copy, one entry with the facts
-    behind its variables. ``fallback_reason`` says why the plain template was taken.
+    behind its variables. ``fallback_reason`` says why the plain template was taken. ``variant`` is the way of
+    writing that was drawn, ``arm`` its identity over versions of the campaign, ``allocation`` the number of
+    the allocation that it was drawn by. ``decisions`` are what people did with it, oldest first: ``what``,
+    ``by``, ``at`` and, where one was given, ``reason``.
     """
 
     send_id: str
@@ -34,6 +53,23 @@ class Draft(NamedTuple):
     fallback_reason: str = ""
     complaints: tuple[str, ...] = ()
     written_at: str = ""
+    state: str = READY
+    variant: str = ""
+    arm: str = ""
+    allocation: int = 0
+    correlation_id: str = ""
+    decisions: tuple[Mapping[str, Any], ...] = ()
+    revision: int = 0
+
+    @property
+    def sendable(self) -> bool:
+        """Whether it may be handed to SES, as far as people have a say."""
+        return self.state in SENDABLE
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """The ids of the facts that it rests on."""
+        return tuple(dict.fromkeys(fact for sentence in self.sentences for fact in sentence["facts"]))
 
 
 def get(table: Table, lead_id: str, send_id: str) -> Draft | None:
@@ -48,6 +84,11 @@ def of_campaign(table: Table, lead_id: str, campaign_id: str) -> Iterator[Draft]
         (draft for draft in map(_draft, items) if draft.campaign_id == campaign_id),
         key=lambda draft: draft.step,
     )
+
+
+def waiting(table: Table) -> Iterator[Draft]:
+    """The drafts that wait for a person, the oldest first. The index may be a moment behind the rows."""
+    yield from map(_draft, table.items(keys.open_work_pk(OPEN), index="gsi2"))
 
 
 def keep(draft: Draft, now: datetime) -> Put:
@@ -69,10 +110,80 @@ def keep(draft: Draft, now: datetime) -> Put:
             "fallback_reason": draft.fallback_reason or None,
             "complaints": list(draft.complaints),
             "written_at": keys.stamp(now),
+            "state": draft.state,
+            "variant": draft.variant or None,
+            "arm": draft.arm or None,
+            "allocation": draft.allocation or None,
+            "correlation_id": draft.correlation_id or None,
         },
         when=ABSENT,
         gate=WRITTEN,
+        gsi2=keys.open_work_index(OPEN, now, draft.send_id) if draft.state == WAITING else None,
     )
+
+
+def approve(draft: Draft, by: str, now: datetime, reason: str = "") -> Update:
+    """Let it go as it was read."""
+    return _decide(draft, APPROVED, _decision("approved", by, now, reason))
+
+
+def reject(draft: Draft, by: str, now: datetime, reason: str = "") -> Update:
+    """It is not to be sent."""
+    return _decide(draft, REJECTED, _decision("rejected", by, now, reason))
+
+
+def withdraw(draft: Draft, reason: str, now: datetime) -> Update:
+    """Nobody needs to decide any more: its step is not wanted."""
+    return _decide(draft, WITHDRAWN, _decision("withdrawn", "", now, reason))
+
+
+def edit(
+    draft: Draft,
+    subject: str,
+    paragraphs: tuple[str, ...],
+    sentences: tuple[Mapping[str, Any], ...],
+    by: str,
+    now: datetime,
+    reason: str = "",
+) -> Update:
+    """Another text in its place. It goes on waiting: what is approved is what was read last."""
+    return Update(
+        keys.draft(draft.lead_id, draft.send_id),
+        set={
+            "subject": subject,
+            "paragraphs": list(paragraphs),
+            "sentences": [dict(sentence) for sentence in sentences],
+            "decisions": [*map(dict, draft.decisions), _decision("edited", by, now, reason)],
+        },
+        when=Attr("state").eq(WAITING) & at_revision(draft.revision),
+        gate=DECIDED,
+    )
+
+
+def hold_again(draft: Draft, now: datetime) -> Update:
+    """A withdrawn draft whose step is wanted once more waits once more."""
+    return Update(
+        keys.draft(draft.lead_id, draft.send_id),
+        set={"state": WAITING},
+        when=Attr("state").eq(WITHDRAWN) & at_revision(draft.revision),
+        gate=DECIDED,
+        gsi2=keys.open_work_index(OPEN, now, draft.send_id),
+    )
+
+
+def _decide(draft: Draft, state: str, decision: Mapping[str, Any]) -> Update:
+    return Update(
+        keys.draft(draft.lead_id, draft.send_id),
+        set={"state": state, "decisions": [*map(dict, draft.decisions), decision]},
+        remove=("gsi2pk", "gsi2sk"),
+        when=Attr("state").eq(WAITING) & at_revision(draft.revision),
+        gate=DECIDED,
+    )
+
+
+def _decision(what: str, by: str, now: datetime, reason: str) -> dict[str, Any]:
+    told = {"what": what, "by": by, "at": keys.stamp(now), "reason": reason}
+    return {name: value for name, value in told.items() if value}
 
 
 def _draft(item: Item) -> Draft:
@@ -90,4 +201,11 @@ def _draft(item: Item) -> Draft:
         fallback_reason=item.get("fallback_reason", ""),
         complaints=tuple(item.get("complaints", ())),
         written_at=item.get("written_at", ""),
+        state=item.get("state", READY),
+        variant=item.get("variant", ""),
+        arm=item.get("arm", ""),
+        allocation=item.get("allocation", 0),
+        correlation_id=item.get("correlation_id", ""),
+        decisions=tuple(item.get("decisions", ())),
+        revision=item["rev"],
     )

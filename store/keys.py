@@ -49,6 +49,9 @@ def counter_pk(campaign_id: str) -> str:
 CAMPAIGNS = "CAMPAIGNS"
 WARM_ANSWERS = "REPLIES#WARM"
 RUN = "RUN#"
+ALLOCATION = "ALLOC#"
+ARM = "ARM#"
+TALLY = "TALLY#"
 
 
 def campaign(campaign_id: str) -> Key:
@@ -73,6 +76,21 @@ def run_source(campaign_id: str, run_id: str, number: int) -> Key:
 def source_place(campaign_id: str, source_identity: str) -> Key:
     """Where the campaign's next run goes on with a source."""
     return Key(campaign_pk(campaign_id), f"PLACE#{source_identity}")
+
+
+def allocation(campaign_id: str, step: int, experiment: str, version: int) -> Key:
+    """The parts of a step's mails that its variants get, as they were worked out at some time."""
+    return Key(campaign_pk(campaign_id), f"{ALLOCATION}{step}#{experiment}#{version:06d}")
+
+
+def variant_arm(campaign_id: str, step: int, arm: str) -> Key:
+    """A variant of a step: whom it drove away, and whether it is stopped."""
+    return Key(campaign_pk(campaign_id), f"{ARM}{step}#{arm}")
+
+
+def variant_tally(campaign_id: str, step: int, arm: str, day: str) -> Key:
+    """What the mails of a variant that went on a day (ISO date) came to."""
+    return Key(campaign_pk(campaign_id), f"{TALLY}{step}#{arm}#{day}")
 
 
 def campaigns_index(campaign_id: str) -> Key:
@@ -128,6 +146,11 @@ def enrolment(lead_id: str, campaign_id: str) -> Key:
 
 def draft(lead_id: str, send_id: str) -> Key:
     return Key(lead_pk(lead_id), f"{DRAFT}{send_id}")
+
+
+def outcome(lead_id: str, send_id: str) -> Key:
+    """What a mail that was a variant counts as."""
+    return Key(lead_pk(lead_id), f"OUTCOME#{send_id}")
 
 
 def send(lead_id: str, send_id: str) -> Key:
@@ -207,6 +230,23 @@ def mail_walk() -> Key:
 # Gates -------------------------------------------------------------------------------------------------
 
 
+CONSENT_ENTRY = "ENTRY#"
+
+
+def consent_ledger_pk(contact_id: str) -> str:
+    return f"CONSENT#{contact_id}"
+
+
+def consent_entry(contact_id: str, kind: str, moment: datetime, entry_id: str) -> Key:
+    """One line of a person's ledger of consents: given, or withdrawn."""
+    return Key(consent_ledger_pk(contact_id), f"{CONSENT_ENTRY}{kind}#{stamp(moment)}#{entry_id}")
+
+
+def consent_standing(contact_id: str, kind: str) -> Key:
+    """What follows from the ledger: the consent that counts now."""
+    return Key(consent_ledger_pk(contact_id), f"STANDING#{kind}")
+
+
 def suppression(scope: str, hashed: str) -> Key:
     """Somebody who is never to be mailed or dialled: by keyed hash of address, person, domain or phone."""
     return Key(f"SUPPRESS#{scope}#{hashed}", META)
@@ -257,6 +297,11 @@ def all_mail_index(state: str, reply_id: str) -> Key:
     return Key(f"MAIL#{state}", reply_id)
 
 
+def open_work_pk(kind: str) -> str:
+    return f"OPEN#{kind}"
+
+
 def open_work_index(kind: str, moment: datetime, item_id: str) -> Key:
-    """gsi2: what waits for somebody, oldest first: ``SENDING``, ``IN_DOUBT``, ``REVIEW``, ``CALLING``."""
-    return Key(f"OPEN#{kind}", f"{stamp(moment)}#{item_id}")
+    """gsi2: what waits for somebody, oldest first: ``SENDING``, ``IN_DOUBT``, ``REVIEW``, ``CALLING``,
+    ``APPROVAL``."""
+    return Key(open_work_pk(kind), f"{stamp(moment)}#{item_id}")

@@ -2,38 +2,65 @@
 
 from __future__ import annotations
 
-from outreach.campaign import Step, Writer
+from typing import NamedTuple
+
+from outreach.campaign import Step, StopOn, Writer
+from outreach.campaign_file.experiment import read_prompt, read_variants
 from outreach.campaign_file.section import NAME, Section
 
 MAX_STEPS = 10
 
 
-def read_steps(section: Section | None) -> tuple[Step, ...]:
+class Sequence(NamedTuple):
+    """The section as it is read: the mails, and what else ends them."""
+
+    steps: tuple[Step, ...] = ()
+    stop_on: tuple[StopOn, ...] = ()
+
+
+def read_sequence(section: Section | None) -> Sequence:
     if section is None:
-        return ()
+        return Sequence()
     entries = section.sections("steps")
     if len(entries) > MAX_STEPS:
         section.wrong("steps", f"has {len(entries)} steps", f"Write at most {MAX_STEPS}.")
-    steps = []
-    for index, entry in enumerate(entries):
-        first = index == 0
-        before = len(entry.problems)
-        wait = entry.duration("wait", 0 if first else None)
-        if not first and wait < 1 and len(entry.problems) == before:
-            entry.wrong("wait", "is nothing", "A follow-up waits at least a second.")
-        subject = entry.text(
+    steps = [_step(entry, first=number == 0) for number, entry in enumerate(entries)]
+    again = section.section("again", needed=False)
+    if again is not None:
+        # Sent on a day that the recipient named: it has no wait of its own, and answers on the thread.
+        steps.append(_step(again, first=False, again=True))
+    stop_on = tuple(StopOn(word) for word in section.texts("stop_on", _stop_on))
+    section.finish()
+    return Sequence(tuple(steps), stop_on)
+
+
+def _step(entry: Section, *, first: bool, again: bool = False) -> Step:
+    wait = 0 if again else _wait(entry, first)
+    step = Step(
+        wait_seconds=wait,
+        subject=entry.text(
             "subject",
             "The first mail needs a subject; a follow-up without one answers on the same thread.",
             default=None if first else "",
-        )
-        steps.append(
-            Step(
-                wait_seconds=wait,
-                template=entry.matching("template", NAME, "Name a file of templates/copy without `.j2`."),
-                subject=subject,
-                writer=entry.one_of("writer", Writer, Writer.MODEL),
-            )
-        )
-        entry.finish()
-    section.finish()
-    return tuple(steps)
+        ),
+        template=entry.matching("template", NAME, "Name a file of templates/copy without `.j2`."),
+        writer=entry.one_of("writer", Writer, Writer.MODEL),
+        again=again,
+        prompt=read_prompt(entry),
+    )
+    step = step._replace(variants=read_variants(entry, step))
+    entry.finish()
+    return step
+
+
+def _wait(entry: Section, first: bool) -> int:
+    before = len(entry.problems)
+    wait = entry.duration("wait", 0 if first else None)
+    if not first and wait < 1 and len(entry.problems) == before:
+        entry.wrong("wait", "is nothing", "A follow-up waits at least a second.")
+    return wait
+
+
+def _stop_on(word: str) -> str | None:
+    words = [what.value for what in StopOn]
+    return None if word in words else f"{word!r} is none of {', '.join(words)}; answers always stop"
