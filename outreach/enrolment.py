@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from outreach.places import Place
+
 
 class State(StrEnum):
     """Where an enrolment stands."""
@@ -43,6 +45,7 @@ class StopReason(StrEnum):
 
     BLOCKED = "blocked"
     REFUSED = "refused"
+    CLICKED = "clicked"
     REPLIED = "replied"
     CONVERTED = "converted"
     SUPPRESSED = "suppressed"
@@ -62,13 +65,16 @@ class Enrolment:
     ``step`` is the number of the next step to send, counted from 0; all before it were sent. ``due_at`` is
     when the sequence wants it, ``postponed_until`` when the recipient is back. ``in_doubt``: SES was called
     for this step and its answer is not known. ``detail`` is the word behind a rejection or a stop (the gate
-    or check). Times are aware UTC. ``country`` is ISO 3166 alpha-2, empty when unknown.
+    or check). ``later``: the recipient named the day that is waited for. Times are aware UTC. ``country``,
+    ``region`` and ``zones`` say where the recipient is (``Place``), empty when unknown.
     """
 
     lead_id: str
     campaign_id: str
     campaign_version: int
     country: str = ""
+    region: str = ""
+    zones: tuple[str, ...] = ()
     state: State = State.FOUND
     step: int = 0
     due_at: datetime | None = None
@@ -77,6 +83,7 @@ class Enrolment:
     stop_reason: StopReason | None = None
     detail: str = ""
     last_sent_at: datetime | None = None
+    later: bool = False
 
     @property
     def not_before(self) -> datetime | None:
@@ -84,6 +91,10 @@ class Enrolment:
         if self.due_at is None or self.postponed_until is None:
             return self.due_at
         return max(self.due_at, self.postponed_until)
+
+    @property
+    def place(self) -> Place:
+        return Place(self.country, self.region, self.zones)
 
     @property
     def waiting(self) -> bool:

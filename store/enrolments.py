@@ -49,6 +49,8 @@ def save(enrolment: Enrolment, revision: int, why: str, now: datetime) -> Put:
         "campaign_id": enrolment.campaign_id,
         "campaign_version": enrolment.campaign_version,
         "country": enrolment.country or None,
+        "region": enrolment.region or None,
+        "zones": list(enrolment.zones) or None,
         "state": enrolment.state.value,
         "step": enrolment.step,
         "due_at": _text(enrolment.due_at),
@@ -58,6 +60,7 @@ def save(enrolment: Enrolment, revision: int, why: str, now: datetime) -> Put:
         "stop_reason": enrolment.stop_reason.value if enrolment.stop_reason else None,
         "detail": enrolment.detail or None,
         "last_sent_at": _text(enrolment.last_sent_at),
+        "later": enrolment.later or None,
         "why": why,
         "changed_at": keys.stamp(now),
     }
@@ -90,6 +93,8 @@ def _stored(item: Item) -> Stored:
         campaign_id=item["campaign_id"],
         campaign_version=item["campaign_version"],
         country=item.get("country", ""),
+        region=item.get("region", ""),
+        zones=tuple(item.get("zones", ())),
         state=State(item["state"]),
         step=item["step"],
         due_at=_moment(item.get("due_at")),
@@ -98,6 +103,7 @@ def _stored(item: Item) -> Stored:
         stop_reason=StopReason(reason) if reason else None,
         detail=item.get("detail", ""),
         last_sent_at=_moment(item.get("last_sent_at")),
+        later=item.get("later", False),
     )
     return Stored(enrolment, item["rev"])
 

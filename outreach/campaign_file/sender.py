@@ -13,9 +13,33 @@ NOTICE_FIELDS = ("page", "date", "company")
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
 
 
-def read_sender(section: Section | None) -> Sender:
+MAX_SENDERS = 20
+
+
+def read_senders(top: Section) -> tuple[Sender, ...]:
+    """The one ``sender``, or the list of ``senders`` among whom the leads are divided. Never empty."""
+    if top.raw("senders") is None:
+        return (_sender(top.section("sender", needed=True)),)
+    if top.raw("sender") is not None:
+        top.wrong("senders", "stands beside `sender`", "Write one of them: move `sender` into the list.")
+    entries = top.sections("senders")
+    if len(entries) > MAX_SENDERS:
+        top.wrong("senders", f"has {len(entries)} entries", f"Write at most {MAX_SENDERS}.")
+    found: dict[str, Sender] = {}
+    for entry in entries:
+        sender = _sender(entry)
+        if sender.address.lower() in found:
+            entry.wrong("address", f"{sender.address!r} writes already", "Give each sender its own address.")
+        found[sender.address.lower()] = sender
+    return tuple(found.values()) or (_NOBODY,)
+
+
+_NOBODY = Sender("", "", "", "", "")
+
+
+def _sender(section: Section | None) -> Sender:
     if section is None:
-        return Sender("", "", "", "", "")
+        return _NOBODY
     sender = Sender(
         name=section.text("name", "Name the person who writes."),
         address=section.matching("address", _ADDRESS, "Write the address that the mail comes from."),

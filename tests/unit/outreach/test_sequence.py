@@ -12,13 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outreach import sequence
-from outreach.campaign import Window
+from outreach.campaign import Campaign, Step, Window
 from outreach.campaign_file import load
 from outreach.enrolment import WAITING, Enrolment, State, StopReason
 from outreach.ids import digest
 from outreach.sequence import Decision, Due, Happening, Kind, advance
 
 DEMO = load(Path(__file__).parents[3] / "campaigns" / "demo.yml")
+AGAIN = replace(DEMO, steps=(*DEMO.steps, Step(0, "follow_up", again=True)))
 OFFICE = replace(DEMO, window=Window(("mon", "tue", "wed", "thu", "fri"), 540, 1020))
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 NEW = Enrolment(lead_id=digest("lead"), campaign_id="demo", campaign_version=1, country="GB")
@@ -37,14 +38,15 @@ HAPPENINGS = st.one_of(
     st.builds(sequence.in_doubt, STEPS),
     st.dates(date(2026, 1, 1), date(2027, 12, 31)).map(sequence.away),
     st.dates(date(2026, 1, 1), date(2027, 12, 31)).map(sequence.later),
+    MOMENTS.map(lambda moment: sequence.paused(moment, "answered")),
     STOPS,
 )
 
 
-def run(*happenings: Happening, start: Enrolment = NEW) -> Decision:
+def run(*happenings: Happening, start: Enrolment = NEW, campaign: Campaign = DEMO) -> Decision:
     decision = Decision(start, None, "", changed=False)
     for happening in happenings:
-        decision = advance(decision.enrolment, happening, DEMO, NOW)
+        decision = advance(decision.enrolment, happening, campaign, NOW)
     return decision
 
 
@@ -197,69 +199,105 @@ def test_a_lead_that_was_rejected_can_be_found_better_by_another_run() -> None:
     assert state_of(sequence.scored(True), sequence.rejected("duplicate")) is State.ACTIVE
 
 
-# The documented table -----------------------------------------------------------------------------------
+# The documented tables ----------------------------------------------------------------------------------
 
-COLUMNS = (
-    sequence.enriched(),
-    sequence.rejected("unreachable"),
-    sequence.scored(False),
-    sequence.scored(True),
-    sequence.sent(0, NOW),
-    sequence.away(date(2026, 3, 16)),
-    sequence.stopped(StopReason.COMPLAINED),
-)
-AWAY = 5  # the column that holds for both reasons to postpone
-
-
-def documented() -> dict[State, list[str]]:
-    """The cells of the table in the module's docstring, by state."""
-    rules = [line for line in (sequence.__doc__ or "").splitlines() if line.startswith("====")]
-    starts = [i for i, c in enumerate(rules[0]) if c == "=" and (i == 0 or rules[0][i - 1] == " ")]
-    body = (sequence.__doc__ or "").split(rules[0])[2].strip("\n").splitlines()
-    rows = {}
-    for line in body:
-        cells = [line[a:b].strip() for a, b in zip(starts, [*starts[1:], None], strict=True)]
-        rows[State(cells[0].lower())] = cells[1:]
-    return rows
+NEXT_DAY = date(2026, 3, 16)
+TOLD = {
+    "enriched": sequence.enriched(),
+    "rejected": sequence.rejected("unreachable"),
+    "scored_low": sequence.scored(False),
+    "selected": sequence.scored(True),
+    "sent": sequence.sent(0, NOW),
+    "deferred": sequence.deferred(0, NOW + timedelta(hours=5), "window"),
+    "refused": sequence.refused(0, "country_unknown"),
+    "blocked": sequence.blocked(0, "unsupported"),
+    "in_doubt": sequence.in_doubt(0),
+    "away": sequence.away(NEXT_DAY),
+    "later": sequence.later(NEXT_DAY),
+    "paused": sequence.paused(NOW + timedelta(days=30), "answered"),
+    "stop": sequence.stopped(StopReason.COMPLAINED),
+}
 
 
+def documented() -> dict[tuple[State, str], str]:
+    """Every cell of the tables in the package's docstring, by state and event."""
+    lines = (sequence.__doc__ or "").splitlines()
+    rules = [number for number, line in enumerate(lines) if line.startswith("====")]
+    cells = {}
+    for top, middle, bottom in zip(rules[::3], rules[1::3], rules[2::3], strict=True):
+        edges = [i for i, c in enumerate(lines[top]) if c == "=" and (i == 0 or lines[top][i - 1] == " ")]
+        rows = [
+            [line[a:b].strip() for a, b in zip(edges, [*edges[1:], None], strict=True)]
+            for line in (lines[top + 1], *lines[middle + 1 : bottom])
+        ]
+        for row in rows[1:]:
+            for kind, cell in zip(rows[0][1:], row[1:], strict=True):
+                cells[State(row[0].lower()), kind] = cell
+    return cells
+
+
+def in_state(state: State) -> Enrolment:
+    """An enrolment whose next step is the first, except where none can be left."""
+    start = replace(NEW, state=state)
+    if state in WAITING:
+        start = replace(start, due_at=NOW - timedelta(minutes=1))
+    if state is State.POSTPONED:
+        start = replace(start, postponed_until=NOW - timedelta(seconds=1))
+    if state is State.STOPPED:
+        start = replace(start, stop_reason=StopReason.REPLIED)
+    if state is State.FINISHED:
+        start = replace(start, step=len(DEMO.steps))
+    return start
+
+
+def test_the_documentation_has_a_cell_for_every_state_and_every_event() -> None:
+    assert set(documented()) == {(state, kind.value) for state in State for kind in Kind}
+    assert set(TOLD) == {kind.value for kind in Kind}
+
+
+@pytest.mark.parametrize("kind", list(TOLD))
 @pytest.mark.parametrize("state", list(State))
-def test_the_documented_table_is_what_the_machine_does(state: State) -> None:
-    cells = documented()[state]
-    assert len(cells) == len(COLUMNS)
-    later = [] if state is State.FINISHED else [(cells[AWAY], sequence.later(date(2026, 3, 16)))]
-    for cell, happening in [*zip(cells, COLUMNS, strict=True), *later]:
-        start = replace(NEW, state=state)
-        if state in WAITING:
-            start = replace(start, due_at=NOW - timedelta(minutes=1))
-        if state is State.POSTPONED:
-            start = replace(start, postponed_until=NOW - timedelta(seconds=1))
-        if state is State.STOPPED:
-            start = replace(start, stop_reason=StopReason.REPLIED)
-        if state is State.FINISHED:
-            start = replace(start, step=len(DEMO.steps))
-        decision = advance(start, happening, DEMO, NOW)
-        word = cell.split(" ")[0]
-        expected = State(word.lower()) if word.isupper() and word.lower() in set(State) else state
-        assert decision.enrolment.state is expected, (state, happening.kind, cell)
-        assert (decision.due is not None) == ("▶" in cell), (state, happening.kind, cell)
+def test_the_documented_tables_are_what_the_machine_does(state: State, kind: str) -> None:
+    cell = documented()[state, kind]
+    start = in_state(state)
+    decision = advance(start, TOLD[kind], DEMO, NOW)
+    word = cell.split(" ")[0]
+    expected = State(word.lower()) if word.lower() in set(State) else state
+    assert decision.enrolment.state is expected, cell
+    assert (decision.due is not None) == ("▶" in cell), cell
+    assert decision.changed == (word != "–"), cell
+
+
+@pytest.mark.parametrize("row", ["FOUND      ACTIVE       ", "STOPPED    ACTIVE ▶     "])
+def test_a_wrong_cell_would_be_found(row: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    state, kind = State(row.split()[0].lower()), "enriched"
+    lines = (sequence.__doc__ or "").splitlines()
+    first = next(n for n, line in enumerate(lines) if line.startswith(row.split()[0]))
+    lines[first] = row + lines[first][len(row) :]
+    monkeypatch.setattr(sequence, "__doc__", "\n".join(lines))
+    with pytest.raises(AssertionError):
+        test_the_documented_tables_are_what_the_machine_does(state, kind)
 
 
 # What holds over all orders and repeats -----------------------------------------------------------------
 
 
-@settings(max_examples=400)
-@given(st.lists(HAPPENINGS, max_size=14))
-def test_every_event_is_answered_in_every_state(happenings: list[Happening]) -> None:
+CAMPAIGNS = st.sampled_from([DEMO, AGAIN, OFFICE])
+
+
+@settings(max_examples=600)
+@given(st.lists(HAPPENINGS, max_size=14), CAMPAIGNS)
+def test_every_event_is_answered_in_every_state(happenings: list[Happening], campaign: Campaign) -> None:
     enrolment = NEW
-    sent_steps = 0
+    asked_for: list[Due] = []
     for happening in happenings:
-        decision = advance(enrolment, happening, DEMO, NOW)
+        decision = advance(enrolment, happening, campaign, NOW)
         after = decision.enrolment
         assert after.step >= enrolment.step
         if happening.kind is Kind.SENT:
-            sent_steps = max(sent_steps, happening.step + 1)
-        assert after.step == sent_steps
+            assert after.step > happening.step
+        elif happening.kind is not Kind.LATER:
+            assert after.step == enrolment.step
         if enrolment.state is State.STOPPED:
             assert after.state is State.STOPPED
             assert decision.due is None
@@ -271,19 +309,23 @@ def test_every_event_is_answered_in_every_state(happenings: list[Happening]) -> 
             assert decision.due == Due(after.step, after.not_before or NOW)
             assert after.waiting
             assert not after.in_doubt
+            asked_for.append(decision.due)
         if not decision.changed:
             assert after == enrolment
             assert decision.due is None
         enrolment = after
+    assert len(set(asked_for)) == len(asked_for), "no step is asked for twice at the same moment"
+    if enrolment.waiting and not enrolment.in_doubt:
+        assert Due(enrolment.step, enrolment.not_before or NOW) in asked_for, "nobody waits unasked"
 
 
 @settings(max_examples=400)
-@given(st.lists(HAPPENINGS, max_size=8), HAPPENINGS)
+@given(st.lists(HAPPENINGS, max_size=8), HAPPENINGS, CAMPAIGNS)
 def test_telling_the_same_twice_changes_nothing_the_second_time(
-    before: list[Happening], happening: Happening
+    before: list[Happening], happening: Happening, campaign: Campaign
 ) -> None:
-    once = run(*before, happening).enrolment
-    again = advance(once, happening, DEMO, NOW)
+    once = run(*before, happening, campaign=campaign).enrolment
+    again = advance(once, happening, campaign, NOW)
     assert again.enrolment == once
     assert again.due is None
 
