@@ -252,9 +252,37 @@ def suppression(scope: str, hashed: str) -> Key:
     return Key(f"SUPPRESS#{scope}#{hashed}", META)
 
 
+def cap_pk(scope: str, name: str) -> str:
+    return f"CAP#{scope}#{name}"
+
+
 def cap(scope: str, name: str, day: str) -> Key:
-    """How much went out for a sender or to a recipient domain on a day (ISO date)."""
-    return Key(f"CAP#{scope}#{name}", day)
+    """How much went out on a day (ISO date): for a sender, of a campaign, or to a recipient domain."""
+    return Key(cap_pk(scope, name), day)
+
+
+def waiting(scope: str, name: str, day: str) -> Key:
+    """How many mails a cap sent back on a day."""
+    return Key(f"WAITING#{scope}#{name}", day)
+
+
+def sender_pk(domain: str) -> str:
+    return f"SENDER#{domain}"
+
+
+def sender(address: str) -> Key:
+    """One of our own addresses: whether it may send."""
+    return Key(sender_pk(address.rpartition("@")[2]), address)
+
+
+def company_lease(lead_id: str) -> Key:
+    """Which campaign is in conversation with the company, and until when."""
+    return Key(lead_pk(lead_id), "LEASE")
+
+
+def person_lease(person: str) -> Key:
+    """Which campaign is in conversation with a person, by the keyed hash of every spelling of the mailbox."""
+    return Key(f"LEASE#{person}", META)
 
 
 def marker(consumer: str, event_id: str) -> Key:

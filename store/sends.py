@@ -6,7 +6,8 @@ and the step may be claimed again). ``IN_DOUBT`` becomes ``SENT`` when SES's own
 change exists, and each is conditional: whoever comes second finds that it is done.
 
 The claim is one transaction. Its gates, by name, are: ``claimed_already``, ``address_suppressed``,
-``person_suppressed``, ``domain_suppressed``, ``enrolment_not_due``, ``sender_cap``, ``domain_cap``.
+``person_suppressed``, ``domain_suppressed``, ``enrolment_not_due``, ``company_in_conversation``,
+``person_in_conversation``, ``sender_paused``, ``sender_cap``, ``domain_cap``, ``campaign_cap``.
 """
 
 from __future__ import annotations
@@ -32,8 +33,12 @@ CLAIMED = "claimed_already"
 """The gate of a claim: this very mail is being sent, or was."""
 SETTLED = "send_settled"
 """The gate of every later change: the row is not in the state that was read."""
-SENDER_CAP, DOMAIN_CAP = "sender_cap", "domain_cap"
-CAP_GATES = frozenset({SENDER_CAP, DOMAIN_CAP})
+BLAMED = "blamed_already"
+"""The gate of counting a bounce or complaint: this mail was counted as one before."""
+SENDER, DOMAIN, CAMPAIGN = "sender", "domain", "campaign"
+"""Whose mails of a day are counted."""
+SENDER_CAP, DOMAIN_CAP, CAMPAIGN_CAP = "sender_cap", "domain_cap", "campaign_cap"
+CAP_GATES = frozenset({SENDER_CAP, DOMAIN_CAP, CAMPAIGN_CAP})
 
 _CAP_DAYS = 45
 _MOST_TO_A_PERSON = 50
@@ -43,7 +48,10 @@ class Send(NamedTuple):
     """One mail to one person.
 
     ``person`` and ``domain`` are the keyed hashes of the recipient's suppression gates; ``sender`` is our own
-    address. ``day`` is the ISO date on which it counts against the caps. ``attempt`` counts claims.
+    address. ``day`` is the ISO date on which it counts against the caps (against the campaign's only where it
+    has one: ``campaign_capped``). ``attempt`` counts claims. ``bounced`` (for good) and ``complained`` say that
+    it was counted as such against the sender.
+    ``leased_until``: how long the leases run that this claim takes; empty where earlier steps' suffice.
     Times are ISO 8601 UTC.
     """
 
@@ -63,6 +71,10 @@ class Send(NamedTuple):
     sent_at: str = ""
     reason: str = ""
     correlation_id: str = ""
+    leased_until: str = ""
+    campaign_capped: bool = False
+    bounced: bool = False
+    complained: bool = False
 
 
 def get(table: Table, lead_id: str, send_id: str) -> Send | None:
@@ -130,7 +142,7 @@ def claim(
 
     ``gates`` are the recipient's suppression gates. ``again`` is the released row of an earlier attempt.
     """
-    from store import enrolments  # whoever only looks up mails does not claim them
+    from store import enrolments, leases  # whoever only looks up mails does not claim them
 
     free: ConditionBase = ABSENT
     if again is not None:
@@ -148,8 +160,10 @@ def claim(
         ),
         *suppression.all_open(gates),
         enrolments.still_due(send.lead_id, send.campaign_id, send.step, now),
-        _count(keys.cap("sender", send.sender, send.day), caps.sender_per_day, SENDER_CAP, ttl),
-        _count(keys.cap("domain", send.domain, send.day), caps.domain_per_day, DOMAIN_CAP, ttl),
+        *leases.taken(send, now),
+        _count(keys.cap(SENDER, send.sender, send.day), caps.sender_per_day, SENDER_CAP, ttl),
+        _count(keys.cap(DOMAIN, send.domain, send.day), caps.domain_per_day, DOMAIN_CAP, ttl),
+        *_of_campaign(send, caps, ttl),
     ]
 
 
@@ -187,6 +201,26 @@ def refuse(send: Send, reason: str) -> tuple[Write, ...]:
     return (_leave(send, REFUSED, reason), *_give_back(send))
 
 
+def blame(send: Send, *, bounced: bool = False, complained: bool = False) -> Update:
+    """Note that the mail came back for good, or was called spam, so that it is counted once."""
+    name = "bounced" if bounced else "complained"
+    assert bounced != complained
+    fresh = Attr(name).not_exists() | Attr(name).eq(False)
+    return Update(keys.send(send.lead_id, send.send_id), set={name: True}, when=fresh, gate=BLAMED)
+
+
+def turned_away(gate: str, name: str, day: str, now: datetime) -> Update:
+    """Count a mail that a cap sent back, so that the next one knows how many wait before it."""
+    ttl = int((now + timedelta(days=_CAP_DAYS)).timestamp())
+    return Update(keys.waiting(gate, name, day), add={"n": 1}, type="waiting", ttl=ttl)
+
+
+def waiting(table: Table, gate: str, name: str, day: str) -> int:
+    """How many mails a cap has sent back on a day."""
+    item = table.get(keys.waiting(gate, name, day), consistent=False)
+    return int(item["n"]) if item else 0
+
+
 def doubt(send: Send, reason: str, now: datetime) -> Update:
     """Nobody knows whether SES has it: shown to a person, and never sent again by itself."""
     return Update(
@@ -213,15 +247,23 @@ def _count(key: keys.Key, most: int, gate: str, ttl: int) -> Update:
     return Update(key, add={"n": 1}, when=below, gate=gate, type="cap", ttl=ttl)
 
 
-def _give_back(send: Send) -> tuple[Update, Update]:
-    return (
-        Update(keys.cap("sender", send.sender, send.day), add={"n": -1}),
-        Update(keys.cap("domain", send.domain, send.day), add={"n": -1}),
-    )
+def _of_campaign(send: Send, caps: Caps, ttl: int) -> list[Update]:
+    if caps.campaign_per_day is None:
+        return []
+    key = keys.cap(CAMPAIGN, send.campaign_id, send.day)
+    return [_count(key, caps.campaign_per_day, CAMPAIGN_CAP, ttl)]
+
+
+def _give_back(send: Send) -> list[Update]:
+    counted = [(SENDER, send.sender), (DOMAIN, send.domain)]
+    if send.campaign_capped:
+        counted.append((CAMPAIGN, send.campaign_id))
+    return [Update(keys.cap(scope, name, send.day), add={"n": -1}) for scope, name in counted]
 
 
 def _attributes(send: Send) -> dict[str, object]:
-    return {name: getattr(send, name) for name in Send._fields if getattr(send, name) not in (None, "")}
+    values = ((name, getattr(send, name)) for name in Send._fields)
+    return {name: value for name, value in values if value not in (None, "") and value is not False}
 
 
 def _send(item: Item) -> Send:
