@@ -19,7 +19,7 @@ from events.email_deferred import EmailDeferred
 from events.email_drafted import EmailDrafted
 from events.email_refused import EmailRefused
 from events.email_sent import EmailSent
-from outreach import compliance, message, suppression, tokens, window
+from outreach import compliance, lease, message, suppression, tokens, window
 from outreach.campaign import Campaign
 from outreach.profile import Profile
 from outreach.suppression import Gate
@@ -27,7 +27,7 @@ from runtime.consume import consumer
 from runtime.outcome import NOTHING, Outcome, Refused, Retry, Unreadable
 from runtime.telemetry import logger, measure
 from runtime.wiring import Deps
-from store import campaigns, drafts, enrolments, recipients, sends
+from store import campaigns, drafts, enrolments, keys, leases, recipients, sends
 from store.drafts import Draft
 from store.recipients import Recipient
 from store.sends import Send
@@ -38,6 +38,9 @@ CONSUMES = (EmailDrafted,)
 
 PAUSED_FOR = timedelta(hours=1)
 """After how long a mail of a paused campaign asks again."""
+
+SOON = timedelta(minutes=10)
+"""After how long a mail asks again that found a conversation which has ended meanwhile."""
 
 _ATTEMPTS = 10
 """At a transaction on rows that other sends change too (the day counters): such conflicts pass at once."""
@@ -84,8 +87,13 @@ def handle(event: Event[EmailDrafted], deps: Deps) -> Outcome:
         if held is not None:
             return held
         gates = suppression.mail_gates(case.contact.address, deps.keys.pepper)
-        send = _send(case, gates, known, deps)
-        raw = _raw(case, send, deps)
+        earlier = [
+            sent
+            for sent in sends.of_campaign(deps.table, data.lead_id, data.campaign_id)
+            if sent.step < data.step
+        ]
+        send = _send(case, gates, known, earlier, deps)
+        raw = _raw(case, send, earlier, deps)
         claimed = _claim(case, send, gates, known, deps)
     except Refused as refused:
         return Outcome(events=(_refused(event, refused.reason),))
@@ -112,6 +120,7 @@ def _read(event: Event[EmailDrafted], deps: Deps) -> _Case | None:
     contact = recipients.get(deps.table, data.lead_id, draft.contact_id)
     if contact is None:
         raise Refused("no_contact")
+    campaign = campaign.seen_by(data.lead_id)
     clocks = window.clocks(profile.country, campaign.sender.time_zone)
     return _Case(event, draft, campaign, profile, contact, clocks, deps.clock.now())
 
@@ -147,11 +156,15 @@ def _names(profile: Profile) -> list[str]:
     return [fact.value for kind in ("company", "address") for fact in profile.of_kind(kind)]
 
 
-def _send(case: _Case, gates: Sequence[Gate], known: Send | None, deps: Deps) -> Send:
+def _send(
+    case: _Case, gates: Sequence[Gate], known: Send | None, earlier: Sequence[Send], deps: Deps
+) -> Send:
     data = case.event.data
     address, person = suppression.refusal_gates(case.contact.address, deps.keys.pepper)
     domain = case.contact.address.rpartition("@")[2]
     assert address in gates
+    same_person = [sent for sent in earlier if sent.person == person.hashed]
+    until = leases.until(case.campaign, data.step, same_person, case.now)
     return Send(
         send_id=data.send_id,
         lead_id=data.lead_id,
@@ -164,19 +177,15 @@ def _send(case: _Case, gates: Sequence[Gate], known: Send | None, deps: Deps) ->
         day=case.now.date().isoformat(),
         attempt=known.attempt + 1 if known else 1,
         correlation_id=case.event.meta.correlation_id,
+        leased_until=keys.stamp(until) if until else "",
     )
 
 
-def _raw(case: _Case, send: Send, deps: Deps) -> bytes:
+def _raw(case: _Case, send: Send, earlier: Sequence[Send], deps: Deps) -> bytes:
     """The message as it goes on the wire. Raises ``Refused`` for what no header can carry."""
     subject = tokens.subject_id(send.lead_id, send.send_id)
     reply = tokens.sign(tokens.TokenKind.REPLY, subject, deps.keys.token)
     leave = tokens.sign(tokens.TokenKind.UNSUBSCRIBE, subject, deps.keys.token)
-    earlier = [
-        sent.message_id
-        for sent in sends.of_campaign(deps.table, send.lead_id, send.campaign_id)
-        if sent.step < send.step and sent.message_id
-    ]
     settings = deps.settings
     mail = message.Mail(
         send_id=send.send_id,
@@ -191,7 +200,7 @@ def _raw(case: _Case, send: Send, deps: Deps) -> bytes:
             case.campaign,
             message.Notice(case.contact.page, case.contact.seen_at[:10], case.profile.company),
         ),
-        references=tuple(deps.ses.message_id_header(identity) for identity in earlier),
+        references=tuple(deps.ses.message_id_header(sent.message_id) for sent in earlier if sent.message_id),
     )
     try:
         return message.build(mail)
@@ -217,9 +226,17 @@ def _claim(case: _Case, send: Send, gates: Sequence[Gate], known: Send | None, d
             raise Refused(gate.name)
     if enrolments.NOT_DUE in closed:
         return _overtaken(case, deps)
+    if closed & leases.GATES:
+        return _in_conversation(case, send, min(closed & leases.GATES), deps)
     cap = min(closed & sends.CAP_GATES)
     tomorrow = datetime.combine(case.now.astimezone(UTC).date() + timedelta(days=1), time(), tzinfo=UTC)
     return case.deferred(cap, tomorrow)
+
+
+def _in_conversation(case: _Case, send: Send, gate: str, deps: Deps) -> Outcome:
+    """Another campaign has the company or the person: ask again when it is done."""
+    running = leases.others(deps.table, send, case.now)
+    return case.deferred(gate, lease.asks_again(running, case.now) if running else case.now + SOON)
 
 
 def _overtaken(case: _Case, deps: Deps) -> Outcome:

@@ -39,10 +39,6 @@ class Lease(NamedTuple):
         """Whether nobody else may take it yet."""
         return now < self.until + SKEW
 
-    def relied_on(self, now: datetime) -> bool:
-        """Whether its holder may act on it without asking."""
-        return now + SKEW < self.until
-
 
 def holder(lead_id: str, campaign_id: str) -> str:
     """The name under which an enrolment holds leases."""
@@ -51,8 +47,16 @@ def holder(lead_id: str, campaign_id: str) -> str:
 
 def end(campaign: Campaign, step: int, since: datetime) -> datetime:
     """Until when a conversation lasts whose next mail, number ``step``, goes at ``since``."""
-    waits = sum((later.wait for later in campaign.steps[step + 1 :]), timedelta())
-    return since + waits + SLACK + campaign.quiet
+    return since + _left(campaign, step) + SLACK
+
+
+def covers(until: datetime, campaign: Campaign, step: int, now: datetime) -> bool:
+    """Whether a lease until then is enough for the mail of a step, all that follows it, and the quiet."""
+    return now + SKEW + _left(campaign, step) < until
+
+
+def _left(campaign: Campaign, step: int) -> timedelta:
+    return sum((later.wait for later in campaign.steps[step + 1 :]), campaign.quiet)
 
 
 def asks_again(lease: Lease, now: datetime) -> datetime:
