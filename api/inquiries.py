@@ -89,7 +89,7 @@ def _decide(
         writes += _contact(lead_id, contact_id, form, now)
     if form.wants_call and form.consent:
         given = Consent(form.consent, form.consent_version, form.phone, origin="web", cause=inquiry_id)
-        writes.append(consents.record(lead_id, contact_id, given, now))
+        writes += consents.record(lead_id, contact_id, given, now)
     told = InquirySubmitted(
         lead_id=lead_id,
         campaign_id=form.campaign_id,

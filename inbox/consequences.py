@@ -97,7 +97,7 @@ def answered(answer: Answer, deps: Deps) -> Outcome:
             origin="reply",
             cause=answer.reply_id,
         )
-        writes.append(consents.record(send.lead_id, send.contact_id, words, now))
+        writes += consents.record(send.lead_id, send.contact_id, words, now)
     events: list[EventData] = [
         ReplyReceived(**ids, matched_by=answer.match.by, send_id=send.send_id, contact_id=send.contact_id),
         ReplyClassified(

@@ -78,7 +78,7 @@ def review(data: ReplyReviewed, deps: Deps) -> Outcome:
             origin="reply",
             cause=data.reply_id,
         )
-        writes.append(consents.record(send.lead_id, send.contact_id, words, now))
+        writes += consents.record(send.lead_id, send.contact_id, words, now)
     if warm and not row.get("flagged"):
         events.append(flag(ids, needs_review=False))
     return Outcome(writes=tuple(writes), events=tuple(events), correlation_id=send.correlation_id or None)

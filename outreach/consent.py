@@ -6,6 +6,7 @@ ledger that keeps every entry is ``store.consents``.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -40,6 +41,32 @@ class Consent(NamedTuple):
     basis: Basis = Basis.EXPRESS
     entry: str = ""
     withdrawn_at: str = ""
+
+
+class Entry(NamedTuple):
+    """One line of the ledger: that a consent was given, or that what was given before it was taken back.
+
+    ``at`` is when that was said (ISO 8601 UTC), not when it was written down.
+    """
+
+    consent: Consent
+    at: str
+    withdrawn: bool = False
+
+
+def standing(entries: Iterable[Entry]) -> Consent | None:
+    """The present state: the consent that counts, the last one withdrawn, or None where nothing was said.
+
+    Entries may come in any order. A consent from before a withdrawal stays withdrawn, however late a list
+    brings it. Of several, consent in words outranks dealings, and the newest of a kind the others.
+    """
+    told = sorted(entries, key=lambda entry: (entry.at, entry.withdrawn))
+    last = max((entry.at for entry in told if entry.withdrawn), default="")
+    after = [entry.consent for entry in told if not entry.withdrawn and entry.at > last]
+    if after:
+        return ([consent for consent in after if consent.basis is Basis.EXPRESS] or after)[-1]
+    before = [entry.consent for entry in told if not entry.withdrawn]
+    return before[-1]._replace(withdrawn_at=last) if before else None
 
 
 def expires_at(consent: Consent) -> datetime | None:

@@ -37,7 +37,7 @@ _REMOVED: Mapping[str, tuple[str, ...]] = {
     "call": ("phone", "company", "topic", "answers", "turns"),
     "inquiry": ("name", "phone", "message", "callback_time"),
 }  # fmt: skip
-_DELETED = frozenset({"touch", "consent"})
+_DELETED = frozenset({"touch", "consent", "consent_entry", "consent_standing"})
 _WITH_FACTS = frozenset({"profile", "imported", "page"})
 
 
@@ -67,6 +67,7 @@ def find(table: Table, address: str, pepper: str) -> Person:
             rows.append(owner)
             leads[str(owner["lead_id"])] = None
         leads |= dict.fromkeys(leads_with.with_contact(table, contact))
+        rows += table.items(keys.consent_ledger_pk(contact), consistent=True)
     for lead_id in leads:
         rows += [item for item in _of_lead(table, lead_id) if _is_about(item, contacts, tuple(spellings))]
     answers = [keys.mail(str(item["reply_id"])) for item in rows if item["_type"] == "reply"]

@@ -50,7 +50,7 @@ def wired(table):
         [
             leads.new(LEAD, "alderfinch.example", "csv", DEMO.id, digest("run"), NOW),
             *leads.contact(LEAD, CONTACT, fact, "published", "mx", NOW),
-            consent(),
+            *consent(),
         ]
     )
     table.commit(list(leads.enriched(LEAD, Profile("alderfinch.example", "", (name,)), CONTACT, NOW)))
@@ -254,8 +254,8 @@ def withdrawn(table):
     ("arrange", "reason"),
     [
         (withdrawn, "consent_missing"),
-        (lambda table: (withdrawn(table), table.commit([consent(phone="")])), "no_number_given"),
-        (lambda table: table.commit([consent(phone="+88213312345")]), "zone_unknown"),
+        (lambda table: (withdrawn(table), table.commit(consent(phone=""))), "no_number_given"),
+        (lambda table: table.commit(consent(phone="+88213312345")), "zone_unknown"),
         (lambda table: campaign(table, enabled=False), "calls_disabled"),
         (lambda table: campaign(table, consent=CallConsent.INQUIRY), "consent_missing"),
         (lambda table: campaign(table, from_hour=21, to_hour=21), "no_common_hour"),
@@ -371,7 +371,7 @@ def test_a_call_in_which_somebody_spoke_is_recorded_whatever_was_said_since(wire
 @pytest.mark.parametrize("now", [NOW, NIGHT])
 def test_a_number_that_was_replaced_before_the_dialling_is_not_dialled(wired, now):
     happens(wired, answered())
-    wired.table.commit([consent(phone="+12025550123")])
+    wired.table.commit(consent(phone="+12025550123"))
     wired.clock.set(now)
     happens(wired, requested())
     assert wired.connect.started == []
@@ -381,7 +381,7 @@ def test_a_number_that_was_replaced_before_the_dialling_is_not_dialled(wired, no
 
 def test_an_inquiry_with_another_number_is_called_on_that_one(wired):
     happens(wired, answered())
-    wired.table.commit([consent(phone="+12025550123")])
+    wired.table.commit(consent(phone="+12025550123"))
     happens(wired, inquired())
     happens(wired, requested(call_id(LEAD, DEMO.id, INQUIRY)))
     assert [phone for _, phone, _ in wired.connect.started] == ["+12025550123"]

@@ -83,7 +83,7 @@ def known(stage: Connection, beckon: Beckon) -> Connection:
             mail.answer(LEAD, REPLY, answer, NOW, review=False),
             mail.file(REPLY, mail.CLASSIFIED, {"key": "inbound/1", "lead_id": LEAD}, NOW),
             touches.keep(LEAD, Kept(digest("t"), SEND, "demo", touch, Judgement(5)), NOW),
-            consents.record(LEAD, CONTACT, Consent(WORDS, "1", "+442079460958", "reply", REPLY), NOW),
+            *consents.record(LEAD, CONTACT, Consent(WORDS, "1", "+442079460958", "reply", REPLY), NOW),
         ]
     )
     stage.mail.put("inbound/1", f"From: {ADDRESS}\n\n{WORDS}".encode())
@@ -102,7 +102,7 @@ def test_an_export_holds_what_is_kept_and_the_raw_mails(
     with zipfile.ZipFile(out) as archive:
         document = json.loads(archive.read("data.json"))
         assert WORDS.encode() in archive.read("mails/0001.eml")
-    kinds = {"contact", "contact_owner", "consent", "draft", "lead", "mail", "profile", "reply", "touch"}
+    kinds = {"contact", "contact_owner", "consent", "consent_entry", "draft", "lead", "mail", "profile", "reply", "touch"}
     assert set(document["records"]) == kinds
     assert document["records"]["reply"][0]["visible"] == WORDS
 

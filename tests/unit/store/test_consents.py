@@ -12,7 +12,7 @@ NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 
 
 def given(table: Table, text: str, phone: str, cause: str) -> Consent | None:
-    table.commit([consents.record(LEAD, PERSON, Consent(text, "1", phone, "reply", cause), NOW)])
+    table.commit(consents.record(LEAD, PERSON, Consent(text, "1", phone, "reply", cause), NOW))
     return consents.to_be_called(table, LEAD, PERSON)
 
 
