@@ -21,13 +21,14 @@ from events.email_refused import EmailRefused
 from events.email_sent import EmailSent
 from outreach import compliance, lease, message, suppression, tokens, window
 from outreach.campaign import Campaign
+from outreach.consent import Consent
 from outreach.profile import Profile
 from outreach.suppression import Gate
 from runtime.consume import consumer
 from runtime.outcome import NOTHING, Outcome, Refused, Retry, Unreadable
 from runtime.telemetry import logger, measure
 from runtime.wiring import Deps
-from store import campaigns, drafts, enrolments, keys, leases, recipients, sends
+from store import campaigns, consents, drafts, enrolments, keys, leases, recipients, sends
 from store.drafts import Draft
 from store.recipients import Recipient
 from store.sends import Send
@@ -55,6 +56,7 @@ class _Case:
     campaign: Campaign
     profile: Profile
     contact: Recipient
+    consent: Consent | None
     clocks: window.Clocks
     now: datetime
 
@@ -122,7 +124,8 @@ def _read(event: Event[EmailDrafted], deps: Deps) -> _Case | None:
         raise Refused("no_contact")
     campaign = campaign.seen_by(data.lead_id)
     clocks = window.clocks(profile.country, campaign.sender.time_zone)
-    return _Case(event, draft, campaign, profile, contact, clocks, deps.clock.now())
+    consent = consents.to_be_written_to(deps.table, _consenting(contact, deps))
+    return _Case(event, draft, campaign, profile, contact, consent, clocks, deps.clock.now())
 
 
 def _held(case: _Case, deps: Deps) -> Outcome | None:
@@ -133,13 +136,17 @@ def _held(case: _Case, deps: Deps) -> Outcome | None:
         subscriber=compliance.subscriber(_names(case.profile)),
         source=case.contact.page,
         seen_at=case.contact.seen_at,
-        published=case.contact.published,
+        published=case.contact.published and compliance.is_own_page(case.contact.page, case.profile.domain),
+        impersonal=case.contact.kind == "role",
+        refuses_mail=bool(case.profile.of_kind("mail_refusal")),
+        consent=case.consent,
     )
     refusal = compliance.check(
         case.campaign,
         recipient,
         public_url=deps.settings.public_url,
         reply_domain=deps.settings.reply_domain,
+        now=case.now,
     )
     if refusal is not None:
         raise Refused(refusal.rule)
@@ -149,6 +156,11 @@ def _held(case: _Case, deps: Deps) -> Outcome | None:
     if not window.is_open(case.campaign.window, case.clocks, case.now):
         return case.deferred("window", case.now)
     return None
+
+
+def _consenting(contact: Recipient, deps: Deps) -> str:
+    """Under which id the person's consents are kept: that of the address without what its owner may add."""
+    return suppression.address_gate(suppression.plain_form(contact.address), deps.keys.pepper).hashed
 
 
 def _names(profile: Profile) -> list[str]:
@@ -214,7 +226,9 @@ def _raw(case: _Case, send: Send, earlier: Sequence[Send], deps: Deps) -> bytes:
 def _claim(case: _Case, send: Send, gates: Sequence[Gate], known: Send | None, deps: Deps) -> Outcome | None:
     """Take the claim: None when it is ours, else what becomes of the mail. Raises ``Refused``."""
     try:
-        _commit(deps, sends.claim(send, gates, case.campaign.caps, case.now, again=known))
+        _commit(
+            deps, [*sends.claim(send, gates, case.campaign.caps, case.now, again=known), *_agreed(case, deps)]
+        )
     except Refusal as refusal:
         closed = set(refusal.gates)
     else:
@@ -224,6 +238,8 @@ def _claim(case: _Case, send: Send, gates: Sequence[Gate], known: Send | None, d
     for gate in gates:
         if gate.name in closed:
             raise Refused(gate.name)
+    if consents.CHANGED in closed:
+        raise Retry("what the person agreed to has changed since it was read", after=1)
     if enrolments.NOT_DUE in closed:
         return _overtaken(case, deps)
     if closed & leases.GATES:
@@ -231,6 +247,11 @@ def _claim(case: _Case, send: Send, gates: Sequence[Gate], known: Send | None, d
     cap = min(closed & sends.CAP_GATES)
     tomorrow = datetime.combine(case.now.astimezone(UTC).date() + timedelta(days=1), time(), tzinfo=UTC)
     return case.deferred(cap, tomorrow)
+
+
+def _agreed(case: _Case, deps: Deps) -> tuple[Write, ...]:
+    """A consent that is on record must stand unchanged, whether or not the mail rests on it."""
+    return (consents.still_stands(_consenting(case.contact, deps), case.consent),) if case.consent else ()
 
 
 def _in_conversation(case: _Case, send: Send, gate: str, deps: Deps) -> Outcome:

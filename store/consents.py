@@ -167,9 +167,7 @@ def _add(table: Table, contact_id: str, told: rules.Entry, entry: Put, now: date
     ]
 
 
-def _entry(
-    contact_id: str, kind: str, moment: datetime, entry_id: str, attributes: Mapping[str, Any]
-) -> Put:
+def _entry(contact_id: str, kind: str, moment: datetime, entry_id: str, attributes: Mapping[str, Any]) -> Put:
     return Put(
         keys.consent_entry(contact_id, kind, moment, entry_id),
         "consent_entry",

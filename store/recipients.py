@@ -14,7 +14,8 @@ from store.table import Table
 class Recipient:
     """An address, with the page that it was read from and when (ISO 8601 UTC); both empty when not known.
 
-    ``published``: it was read from a public page of the company's own.
+    ``published``: it was read from a page on the web. ``kind`` is ``role``, ``person`` or ``free``: whose
+    mailbox it is (``scrapers.emails.mailbox_kind``), empty when not known.
     """
 
     contact_id: str
@@ -22,6 +23,7 @@ class Recipient:
     page: str
     seen_at: str
     published: bool
+    kind: str = ""
 
 
 def profile(table: Table, lead_id: str) -> Profile | None:
@@ -54,4 +56,5 @@ def get(table: Table, lead_id: str, contact_id: str) -> Recipient | None:
         page=page,
         seen_at=str(item.get("seen_at") or ""),
         published=page.startswith(("https://", "http://")),
+        kind=str(item.get("kind") or ""),
     )
