@@ -1,9 +1,9 @@
 """May this mail be sent at all? Every rule has a name; a refusal carries the name of the rule that refused.
 
 Checked just before the claim, on what the table says at that moment; a consent that the answer rests on is a
-condition of the claim itself (``store.sends``), so that withdrawing it holds for the very next one. Not legal
-advice: the rules are the ones that software can hold. Thin: whether a subscriber is corporate is judged by the
-legal form in the company's name.
+condition of the claim itself (``store.consents``), so that withdrawing it holds for the very next one. Not
+legal advice: the rules are the ones that software can hold. Thin: whether a subscriber is corporate is judged
+by the legal form in the company's name.
 """
 
 from __future__ import annotations
@@ -143,7 +143,7 @@ def _has_lapsed(case: _Case, now: datetime) -> bool:
 
 
 def is_own_page(page: str, domain: str) -> bool:
-    """Whether a page's address is at the company's own registrable domain, so that the company published it."""
+    """Whether a page is at the company's own registrable domain: what stands there, the company published."""
     host = (urlsplit(page).hostname or "").rstrip(".")
     return bool(domain) and (host == domain or host.endswith(f".{domain}"))
 

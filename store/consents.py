@@ -142,12 +142,8 @@ def ledger(table: Table, contact_id: str) -> list[Item]:
 
 
 def _add(table: Table, contact_id: str, told: rules.Entry, entry: Put, now: datetime) -> list[Write]:
-    known = [
-        item
-        for item in table.items(
-            keys.consent_ledger_pk(contact_id), f"{keys.CONSENT_ENTRY}{MAIL}#", consistent=True
-        )
-    ]
+    pk, prefix = keys.consent_ledger_pk(contact_id), f"{keys.CONSENT_ENTRY}{MAIL}#"
+    known = list(table.items(pk, prefix, consistent=True))
     if entry.key.sk in {item["sk"] for item in known}:
         return []
     stands = rules.standing([*map(_told, known), told])

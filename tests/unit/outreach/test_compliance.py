@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from outreach.campaign import Campaign, LegalBasis
 from outreach.campaign_file import load
-from outreach.compliance import RULE_NAMES, Consent, Recipient, Subscriber, check, subscriber
-from outreach.country_rules import RULES, Rule
+from outreach.compliance import RULE_NAMES, Recipient, Subscriber, check, is_own_page, subscriber
+from outreach.consent import Basis, Consent
+from outreach.country_rules import EU, RULES, Row, Rule
 
 DEMO = load(Path(__file__).parents[3] / "campaigns" / "demo.yml")
-CONSENT = Consent("Yes, write to me", "1", "2026-01-01T00:00:00Z", "web form")
+NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
+CONSENT = Consent("Yes, write to me", "1", "2026-01-01T00:00:00+00:00", "web form")
+CUSTOMER = Consent("Bought a review", "1", "2025-03-01T00:00:00+00:00", "order 17", Basis.CUSTOMER)
+INQUIRY = Consent("What does it cost?", "1", "2026-01-01T00:00:00+00:00", "web form", Basis.INQUIRY)
 RECIPIENT = Recipient(
     address="hello@shop.example",
     country="GB",
@@ -27,7 +32,7 @@ RECIPIENT = Recipient(
 def rule(
     recipient: Recipient = RECIPIENT, campaign: Campaign = DEMO, url: str = "https://api.example"
 ) -> str:
-    refusal = check(campaign, recipient, public_url=url, reply_domain="reply.example")
+    refusal = check(campaign, recipient, public_url=url, reply_domain="reply.example", now=NOW)
     return "" if refusal is None else refusal.rule
 
 
@@ -53,6 +58,25 @@ CASES = [
     ("individual_subscriber", replace(RECIPIENT, subscriber=Subscriber.INDIVIDUAL), DEMO),
     ("subscriber_unknown", replace(RECIPIENT, subscriber=Subscriber.UNKNOWN), DEMO),
     ("address_not_published", replace(RECIPIENT, country="CA", published=False), DEMO),
+    ("address_personal", replace(RECIPIENT, country="BE"), DEMO),
+    ("unsolicited_mail_refused", replace(RECIPIENT, country="US", refuses_mail=True), DEMO),
+    ("interest_not_assessed", RECIPIENT, replace(DEMO, interest=None)),
+    ("not_a_customer", RECIPIENT, replace(DEMO, legal_basis=LegalBasis.EXISTING_CUSTOMER)),
+    (
+        "consent_withdrawn",
+        replace(RECIPIENT, country="US", consent=CONSENT._replace(withdrawn_at="2026-02-01T00:00:00Z")),
+        DEMO,
+    ),
+    (
+        "consent_expired",
+        replace(
+            RECIPIENT,
+            country="CA",
+            published=False,
+            consent=INQUIRY._replace(given_at="2025-09-04T11:59:00Z"),
+        ),
+        DEMO,
+    ),
 ]
 
 
@@ -74,6 +98,11 @@ def test_every_rule_has_a_case_that_it_refuses() -> None:
         replace(RECIPIENT, country="DE", consent=CONSENT),
         replace(RECIPIENT, subscriber=Subscriber.INDIVIDUAL, consent=CONSENT),
         replace(RECIPIENT, country="CA", published=False, consent=CONSENT),
+        replace(RECIPIENT, country="CA", published=False, consent=CUSTOMER),
+        replace(RECIPIENT, country="CA", published=False, consent=INQUIRY),
+        replace(RECIPIENT, country="DE", consent=CUSTOMER),
+        replace(RECIPIENT, country="BE", impersonal=True),
+        replace(RECIPIENT, country="DE", refuses_mail=True, consent=CONSENT),
     ],
 )
 def test_lawful_mail_passes(recipient: Recipient) -> None:
@@ -120,6 +149,104 @@ def test_the_legal_form_tells_the_subscriber(names: list[str], kind: Subscriber)
     assert subscriber(names) is kind
 
 
-def test_every_country_rule_is_reached_by_some_country() -> None:
-    assert set(RULES.values()) == set(Rule)
+# Country by country ----------------------------------------------------------------------------------------
+
+
+def codes(text: str) -> list[str]:
+    return text.split()
+
+
+# What each country's rule lets through without consent: any mailbox that was read on the company's own page,
+# such a mailbox of a company (by its legal form), or the info@ of a company.
+ANYBODY, COMPANIES, INFO, NOBODY = "anybody", "companies", "info", "nobody"
+EXPECTED = {
+    **dict.fromkeys(codes("US HK CA AU NZ JP IN BR"), ANYBODY),
+    **dict.fromkeys(codes("GB IE FR SE FI PT EE HU LU LV"), COMPANIES),
+    **dict.fromkeys(codes("BE NO"), INFO),
+    **dict.fromkeys(codes("AT BG CY CZ DE DK ES GR HR IT LT MT NL PL RO SI SK"), NOBODY),
+    **dict.fromkeys(codes("CH SG KR CN IL ZA TR"), NOBODY),
+}
+MEMBER_STATES = codes("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK")
+
+
+@pytest.mark.parametrize("country", sorted(RULES))
+def test_a_countrys_row_lets_through_whom_its_law_does(country: str) -> None:
+    person = replace(RECIPIENT, country=country, subscriber=Subscriber.UNKNOWN)
+    company = replace(person, subscriber=Subscriber.CORPORATE)
+    info = replace(company, impersonal=True)
+    passes = [not rule(recipient) for recipient in (person, company, info)]
+    assert (
+        passes
+        == {
+            ANYBODY: [True, True, True],
+            COMPANIES: [False, True, True],
+            INFO: [False, False, True],
+            NOBODY: [False, False, False],
+        }[EXPECTED[country]]
+    )
+    assert rule(replace(person, consent=CONSENT)) == ""
+
+
+def test_every_member_state_of_the_eu_has_a_row_and_its_customers_may_be_written_to() -> None:
+    assert sorted(EU) == MEMBER_STATES
+    assert all(row.gdpr and row.implied == (Basis.CUSTOMER,) for row in EU.values())
+
+
+def test_every_row_names_its_law_and_every_rule_is_some_countrys() -> None:
+    assert {row.rule for row in RULES.values()} == set(Rule)
     assert all(len(country) == 2 and country.isupper() for country in RULES)
+    assert all(isinstance(row, Row) and any(c.isdigit() for c in row.law) for row in RULES.values())
+
+
+def test_an_inquiry_is_no_consent_where_the_law_does_not_say_so() -> None:
+    assert rule(replace(RECIPIENT, country="DE", consent=INQUIRY)) == "country_needs_consent"
+    assert rule(replace(RECIPIENT, country="CH", consent=INQUIRY)) == "country_needs_consent"
+
+
+@pytest.mark.parametrize(
+    ("basis", "given", "counts"),
+    [
+        (Basis.CUSTOMER, "2024-03-04T12:00:00+00:00", False),
+        (Basis.CUSTOMER, "2024-03-04T12:00:01+00:00", True),
+        (Basis.INQUIRY, "2025-09-04T12:00:00+00:00", False),
+        (Basis.INQUIRY, "2025-09-04T12:00:01+00:00", True),
+        (Basis.EXPRESS, "2010-01-01T00:00:00+00:00", True),
+    ],
+)
+def test_dealings_count_for_two_years_and_six_months_and_words_until_they_are_taken_back(
+    basis: Basis, given: str, counts: bool
+) -> None:
+    consent = CONSENT._replace(basis=basis, given_at=given)
+    recipient = replace(RECIPIENT, country="CA", published=False, consent=consent)
+    assert rule(recipient) == ("" if counts else "consent_expired")
+    # Where no consent is needed, one that has expired does no harm.
+    assert rule(replace(recipient, country="US")) == ""
+
+
+def test_a_purchase_recorded_makes_a_customer_and_words_alone_do_not() -> None:
+    campaign = replace(DEMO, legal_basis=LegalBasis.EXISTING_CUSTOMER, interest=None)
+    assert rule(replace(RECIPIENT, consent=CUSTOMER), campaign) == ""
+    assert rule(replace(RECIPIENT, consent=CONSENT), campaign) == "not_a_customer"
+
+
+def test_outside_the_gdpr_no_interest_needs_to_be_assessed() -> None:
+    campaign = replace(DEMO, interest=None)
+    assert rule(replace(RECIPIENT, country="US"), campaign) == ""
+    assert rule(replace(RECIPIENT, consent=CONSENT), campaign) == ""
+
+
+@pytest.mark.parametrize(
+    ("page", "own"),
+    [
+        ("https://kettle.example/contact", True),
+        ("https://shop.kettle.example./x", True),
+        ("https://notkettle.example/", False),
+        ("https://kettle.example.evil.example/", False),
+        ("https://evil.example/kettle.example", False),
+        ("our stand in May", False),
+        ("", False),
+    ],
+)
+def test_a_company_published_what_stands_on_a_page_of_its_own_domain(page: str, own: bool) -> None:
+    assert is_own_page(page, "kettle.example") is own
+    assert not is_own_page(page, "")
