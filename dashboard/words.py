@@ -31,6 +31,7 @@ REASONS = {
     # nothing more is sent
     "blocked": "no mail could be written",
     "refused": "a gate refused the mail",
+    "clicked": "opened a link",
     "replied": "answered",
     "converted": "converted",
     "suppressed": "suppressed",

@@ -1,17 +1,21 @@
 """Move each enrolment to its next step or its end, whatever happened to it.
 
 Reads what happened, asks ``outreach.sequence`` what becomes of it, writes the enrolment on the revision that
-was read, and asks for the next step: now by an event, later by a one-time schedule.
+was read, and asks for the next step: now by an event, later by a one-time schedule. An answer concerns the
+company's other campaigns too (``outreach.answers``), and what ends or draws out a conversation shortens or
+lengthens its leases in the same transaction (``outreach.lease``).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from events.base import Event
 from events.email_blocked import EmailBlocked
 from events.email_bounced import EmailBounced
+from events.email_clicked import EmailClicked
 from events.email_complained import EmailComplained
 from events.email_deferred import EmailDeferred
 from events.email_in_doubt import EmailInDoubt
@@ -24,14 +28,18 @@ from events.lead_scored import LeadScored
 from events.recipient_suppressed import RecipientSuppressed
 from events.reply_classified import ReplyClassified
 from events.step_due import StepDue
-from outreach import ids, sequence
+from outreach import answers, ids, lease, places, sequence
+from outreach.answers import Meaning
+from outreach.campaign import Campaign
 from outreach.enrolment import Enrolment, StopReason
+from outreach.places import NOWHERE
 from outreach.sequence import Happening
 from runtime.consume import consumer
 from runtime.outcome import NOTHING, Later, Outcome, Unreadable
 from runtime.wiring import Deps
-from store import campaigns, enrolments, keys, recipients
+from store import campaigns, enrolments, keys, leases, recipients, sends
 from store.enrolments import Stored
+from store.writes import Write
 
 CONSUMES = (
     LeadEnriched,
@@ -43,13 +51,13 @@ CONSUMES = (
     EmailRefused,
     EmailInDoubt,
     EmailBounced,
+    EmailClicked,
     EmailComplained,
     RecipientSuppressed,
     ReplyClassified,
     InquirySubmitted,
 )
 
-_ANSWERS = {"WARM", "COLD", "NEUTRAL"}
 _STOPS = {
     "unsubscribe": StopReason.UNSUBSCRIBED,
     "bounce": StopReason.BOUNCED,
@@ -58,21 +66,47 @@ _STOPS = {
 
 
 def handle(event: Event[Any], deps: Deps) -> Outcome:
-    """Advance the enrolment that the event is about; a suppression stops the lead's others too."""
+    """Advance the enrolment that the event is about, and the company's others where it concerns them."""
     data = event.data
-    happening = _happening(event)
-    if happening is None:
+    meaning = _meaning(event)
+    if meaning.own is None:
         return NOTHING
     stored = enrolments.get(deps.table, data.lead_id, data.campaign_id) or _new(data, deps)
-    outcome = _advance(stored, happening, deps)
-    if not isinstance(data, RecipientSuppressed):
-        return outcome
-    others = [
-        _advance(other, happening, deps)
-        for other in enrolments.of_lead(deps.table, data.lead_id)
-        if other.enrolment.campaign_id != data.campaign_id
-    ]
-    return Outcome(writes=outcome.writes + tuple(write for other in others for write in other.writes))
+    told = [(stored, meaning.own)]
+    if meaning.others is not None:
+        told += [
+            (other, meaning.others)
+            for other in enrolments.of_lead(deps.table, data.lead_id)
+            if other.enrolment.campaign_id != data.campaign_id
+        ]
+    moves = [move for one, happening in told if (move := _advance(one, happening, deps)) is not None]
+    return Outcome(
+        writes=tuple(move.write for move in moves) + _leases(data, moves, meaning, deps),
+        events=tuple(event for move in moves for event in move.events),
+        later=tuple(later for move in moves for later in move.later),
+    )
+
+
+def _meaning(event: Event[Any]) -> Meaning:
+    """What the event means for the enrolment that it is about, and for the company's others."""
+    match event.data:
+        case ReplyClassified() as data:
+            return answers.of_reply(
+                data.label,
+                event.meta.occurred_at,
+                rule=data.rule or "",
+                returns_on=data.returns_on,
+                not_before=data.not_before,
+                needs_review=data.needs_review,
+            )
+        case InquirySubmitted():
+            return answers.of_inquiry(event.meta.occurred_at)
+        case RecipientSuppressed() as data:
+            if data.scope == "phone":
+                return answers.NOTHING
+            stop = sequence.stopped(_STOPS.get(data.reason, StopReason.SUPPRESSED), data.reason)
+            return Meaning(stop, stop)
+    return Meaning(_happening(event))
 
 
 def _happening(event: Event[Any]) -> Happening | None:
@@ -98,30 +132,9 @@ def _happening(event: Event[Any]) -> Happening | None:
             return sequence.stopped(StopReason.BOUNCED, data.reason) if data.kind == "hard" else None
         case EmailComplained():
             return sequence.stopped(StopReason.COMPLAINED)
-        case RecipientSuppressed() as data:
-            if data.scope == "phone":
-                return None
-            return sequence.stopped(_STOPS.get(data.reason, StopReason.SUPPRESSED), data.reason)
-        case ReplyClassified() as data:
-            return _of_reply(data)
-        case InquirySubmitted():
-            return sequence.stopped(StopReason.CONVERTED)
+        case EmailClicked() as data:
+            return sequence.stopped(StopReason.CLICKED) if data.by == "person" else None
     raise AssertionError(f"{event.meta.type} is consumed and not understood")
-
-
-def _of_reply(data: ReplyClassified) -> Happening | None:
-    if data.label == "NEUTRAL" and data.not_before is not None and not data.needs_review:
-        return sequence.later(data.not_before)
-    if data.label in _ANSWERS:
-        return sequence.stopped(StopReason.REPLIED, data.label.lower())
-    if data.label == "UNSUBSCRIBE":
-        return sequence.stopped(StopReason.UNSUBSCRIBED, data.rule or "")
-    if data.label == "COMPLAINT":
-        return sequence.stopped(StopReason.COMPLAINED)
-    if data.label == "AUTO_REPLY" and data.returns_on is not None:
-        return sequence.away(data.returns_on)
-    # A bounce is told by email.bounced, which knows whether it is for good; other notices are no answers.
-    return None
 
 
 def _new(data: Any, deps: Deps) -> Stored:
@@ -133,22 +146,38 @@ def _new(data: Any, deps: Deps) -> Stored:
     return Stored(fresh, revision=0)
 
 
-def _advance(stored: Stored, happening: Happening, deps: Deps) -> Outcome:
+class _Move(NamedTuple):
+    """One enrolment that moved: what became of it, in which campaign, and what is to be written and said.
+
+    ``holds_differently``: it has stopped, or waits for a day, so that its leases need another end.
+    """
+
+    enrolment: Enrolment
+    campaign: Campaign
+    holds_differently: bool
+    write: Write
+    events: tuple[StepDue, ...] = ()
+    later: tuple[Later, ...] = ()
+
+
+def _advance(stored: Stored, happening: Happening, deps: Deps) -> _Move | None:
     enrolment = stored.enrolment
     campaign = campaigns.version(deps.table, enrolment.campaign_id, enrolment.campaign_version)
     if campaign is None:
         raise Unreadable(f"{enrolment.campaign_id} has no version {enrolment.campaign_version}")
-    if not enrolment.country:
-        profile = recipients.profile(deps.table, enrolment.lead_id)
-        enrolment = replace(enrolment, country=profile.country if profile else "")
+    campaign = campaign.seen_by(enrolment.lead_id)
+    if enrolment.place == NOWHERE:
+        enrolment = _placed(enrolment, deps)
     now = deps.clock.now()
     decision = sequence.advance(enrolment, happening, campaign, now)
     if not decision.changed:
-        return NOTHING
+        return None
     moved = decision.enrolment
-    writes = (enrolments.save(moved, stored.revision, decision.reason, now),)
+    write = enrolments.save(moved, stored.revision, decision.reason, now)
+    stops = moved.stop_reason is not None and stored.enrolment.stop_reason is None
+    differs = stops or moved.postponed_until != stored.enrolment.postponed_until
     if decision.due is None:
-        return Outcome(writes=writes)
+        return _Move(moved, campaign, differs, write)
     due = StepDue(
         lead_id=moved.lead_id,
         campaign_id=moved.campaign_id,
@@ -156,8 +185,41 @@ def _advance(stored: Stored, happening: Happening, deps: Deps) -> Outcome:
         send_id=ids.send_id(moved.lead_id, moved.campaign_id, decision.due.step),
     )
     if decision.due.now(now):
-        return Outcome(writes=writes, events=(due,))
-    return Outcome(writes=writes, later=(_later(due, decision.due),))
+        return _Move(moved, campaign, differs, write, events=(due,))
+    return _Move(moved, campaign, differs, write, later=(_later(due, decision.due),))
+
+
+def _placed(enrolment: Enrolment, deps: Deps) -> Enrolment:
+    profile = recipients.profile(deps.table, enrolment.lead_id)
+    if profile is None:
+        return enrolment
+    place = places.of_profile(profile)
+    return replace(enrolment, country=place.country, region=place.region, zones=place.zones)
+
+
+def _leases(data: Any, moves: Sequence[_Move], meaning: Meaning, deps: Deps) -> tuple[Write, ...]:
+    """What becomes of the leases on the company and on those it was written to at."""
+    now = deps.clock.now()
+    moved = {
+        lease.holder(move.enrolment.lead_id, move.enrolment.campaign_id): move
+        for move in moves
+        if move.holds_differently
+    }
+    if not moved and meaning.rests_until is None:
+        return ()
+    asker = lease.holder(data.lead_id, data.campaign_id)
+    persons = {send.person for send in sends.every(deps.table, data.lead_id)}
+    changed = []
+    for row in leases.rows(deps.table, data.lead_id, *sorted(persons)):
+        held = row.lease
+        if held is not None and held.holder in moved:
+            move = moved[held.holder]
+            held = lease.after(held, move.enrolment, move.campaign, now)
+        if meaning.rests_until is not None:
+            held = lease.rested(held, asker, meaning.rests_until, now)
+        if held is not None and held != row.lease:
+            changed.append(leases.change(row, held))
+    return tuple(changed)
 
 
 def _later(due: StepDue, when: sequence.Due) -> Later:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from outreach.campaign import Campaign
+    from outreach.enrolment import Enrolment
 
 SKEW = timedelta(seconds=60)
 SLACK = timedelta(days=7)
@@ -62,3 +63,24 @@ def _left(campaign: Campaign, step: int) -> timedelta:
 def asks_again(lease: Lease, now: datetime) -> datetime:
     """When a mail that found the lease taken asks again; always later than now."""
     return max(min(lease.until + SKEW, now + ASK_AGAIN), now) + timedelta(seconds=1)
+
+
+def after(lease: Lease, enrolment: Enrolment, campaign: Campaign, now: datetime) -> Lease:
+    """What is left of a holder's lease when its enrolment has stopped, or waits for a day.
+
+    Stopped: the quiet after its last mail, or nothing where none was sent. Waiting: long enough for what is
+    sent on that day and after it.
+    """
+    if enrolment.stop_reason is not None:
+        sent_at = enrolment.last_sent_at
+        return lease._replace(until=min(lease.until, sent_at + campaign.quiet if sent_at else now))
+    if enrolment.not_before is None:
+        return lease
+    return lease._replace(until=max(lease.until, end(campaign, enrolment.step, enrolment.not_before)))
+
+
+def rested(lease: Lease | None, asker: str, until: datetime, now: datetime) -> Lease:
+    """The lease when nobody else may begin before ``until``; ``asker`` holds it where nobody does."""
+    if lease is None or not lease.running(now):
+        return Lease(asker, until)
+    return lease._replace(until=max(lease.until, until))

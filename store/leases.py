@@ -37,11 +37,9 @@ class Row(NamedTuple):
     revision: int
 
 
-def rows(table: Table, lead_id: str, person: str = "") -> list[Row]:
-    """The company's lease, and the person's where the hash of ``suppression.person_gate`` is known."""
-    wanted = [keys.company_lease(lead_id)]
-    if person:
-        wanted.append(keys.person_lease(person))
+def rows(table: Table, lead_id: str, *persons: str) -> list[Row]:
+    """The company's lease, and those of persons (hashes of ``suppression.person_gate``)."""
+    wanted = [keys.company_lease(lead_id), *map(keys.person_lease, persons)]
     found = table.get_many(wanted)
     return [_row(key, found.get(key)) for key in wanted]
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from outreach import ids, window
-from outreach.campaign import Campaign
+from outreach.campaign import Campaign, StopOn
 from outreach.enrolment import Enrolment, State, StopReason
 from outreach.lease import SKEW
 from outreach.sequence.happenings import Happening, Kind
@@ -47,6 +47,8 @@ def advance(enrolment: Enrolment, happening: Happening, campaign: Campaign, now:
     (``Campaign.seen_by``); ``now`` is aware UTC."""
     match happening.kind:
         case Kind.STOP:
+            if happening.stop is StopReason.CLICKED and StopOn.CLICK not in campaign.stop_on:
+                return _keep(enrolment, "a click does not stop this campaign")
             return _stop(enrolment, happening)
         case Kind.SENT:
             return _sent(enrolment, happening, campaign)
