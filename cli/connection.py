@@ -50,6 +50,7 @@ class Connection:
     outputs: Mapping[str, str]
     endpoint: str | None = None
     sandbox: str | None = None
+    dns: int | None = None
     clock_offset: float = 0.0
     access_key: str | None = None
     secret_key: str | None = None
@@ -109,11 +110,10 @@ class Connection:
 
         return MailBucket(self.s3, self.bucket_name)
 
-    @cached_property
-    def bedrock_runtime(self) -> Any:
-        """The model's service; on a local stage the sandbox plays it."""
-        stage = replace(self, endpoint=f"{self.sandbox}/bedrock") if self.sandbox else self
-        return stage.client("bedrock-runtime")
+    def outside(self, service: str, prefix: str) -> Any:
+        """A client of a service that, on a local stage, the sandbox plays under ``/prefix``."""
+        stage = replace(self, endpoint=f"{self.sandbox}/{prefix}") if self.sandbox else self
+        return stage.client(service)
 
     @cached_property
     def bus(self) -> Bus:
@@ -175,6 +175,7 @@ def _local(stage: str) -> Connection:
         outputs=written["outputs"],
         endpoint=written["endpoint"],
         sandbox=written.get("sandbox"),
+        dns=written.get("dns"),
         clock_offset=float(written.get("clock_offset", 0)),
         access_key=written.get("access_key", "test"),
         secret_key=written.get("secret_key", "test"),

@@ -68,6 +68,7 @@ def _register(name: str, module: str, function: str) -> None:
 
 _register("scrape", "cli.scrape", "scrape")
 _register("classify", "cli.classify", "classify")
+_register("doctor", "cli.doctor.command", "doctor")
 _register("reclassify", "cli.reclassify", "reclassify")
 for _command in ("up", "down", "status", "logs"):
     _register(_command, "cli.stage.commands", _command)

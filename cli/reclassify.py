@@ -148,7 +148,8 @@ def _model(connection: Connection) -> Model:
     model_id = settings.get("Environment", {}).get("Variables", {}).get("BECKON_MODEL_CLASSIFY", "")
     if not model_id:
         raise Trouble(f"{function} names no model", "leave out --ask, or deploy the stage with one")
-    return Model(model_id, Bedrock(lambda: connection.bedrock_runtime).converse)
+    client = connection.outside("bedrock-runtime", "bedrock")
+    return Model(model_id, Bedrock(lambda: client).converse)
 
 
 def _apply(connection: Connection, changed: list[Case], ask: bool) -> None:

@@ -47,6 +47,9 @@ def _serve_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--ses-rate", type=float, default=14.0, help="mails a second; 0 for no limit")
     parser.add_argument("--ses-quota", type=int, default=50_000, help="mails a day")
+    parser.add_argument(
+        "--dns-port", type=int, default=0, help="port of the invented DNS; 0 takes a free one"
+    )
     parser.add_argument("--connect-flow", type=Path, help="JSON of the contact flow that outbound calls run")
     parser.add_argument(
         "--model-url", help="base URL of an OpenAI-compatible API to use instead of the rules"
@@ -97,6 +100,8 @@ def main(arguments: list[str]) -> int:
         clock_offset=options.clock_offset,
         ses_identities=tuple(options.ses_identity or Settings.ses_identities),
         ses_configuration_sets=tuple(options.ses_configuration_set),
+        mail_bucket=options.mail_bucket,
+        dns_port=options.dns_port,
         ses_rate=options.ses_rate,
         ses_quota=options.ses_quota,
         connect_flow=options.connect_flow,

@@ -61,6 +61,7 @@ class Ses:
         source: str,
         identities: tuple[str, ...],
         configuration_sets: tuple[str, ...] = (),
+        mail_bucket: str = "",
         rate: float = 14.0,
         quota: int = 50_000,
         patience: float = 1.0,
@@ -80,7 +81,7 @@ class Ses:
         self._patience = patience
         self._lock = threading.Lock()
         self._recent: deque[float] = deque()
-        self.known = SesAccount(books, identities, configuration_sets)
+        self.known = SesAccount(books, identities, configuration_sets, mail_bucket)
         self.postman: Postman | None = None
         agenda.on("ses-event", self._emit)
 

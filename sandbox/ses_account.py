@@ -3,19 +3,40 @@
 import threading
 import time
 from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qs
+from xml.sax.saxutils import escape
 
+from sandbox import names
 from sandbox.books import Books
 from sandbox.rest import ServiceError
 from sandbox.web import Request, Response, json_response
+
+EVENT_TYPES = (
+    "SEND",
+    "DELIVERY",
+    "BOUNCE",
+    "COMPLAINT",
+    "REJECT",
+    "OPEN",
+    "CLICK",
+    "RENDERING_FAILURE",
+    "DELIVERY_DELAY",
+)
 
 
 class SesAccount:
     """Identities and the suppression list, restored from the books; `suppressed`: reasons by address."""
 
     def __init__(
-        self, books: Books, identities: tuple[str, ...], configuration_sets: tuple[str, ...]
+        self,
+        books: Books,
+        identities: tuple[str, ...],
+        configuration_sets: tuple[str, ...],
+        mail_bucket: str = "",
     ) -> None:
         self._books = books
+        self._mail_bucket = mail_bucket
         self._built_in = tuple(identity.lower() for identity in identities)
         self.configuration_sets = configuration_sets
         self._lock = threading.Lock()
@@ -25,6 +46,7 @@ class SesAccount:
 
     def routes(self, base: str, add: Callable[..., None]) -> None:
         """Register the account's routes."""
+        add("POST", "/ses", self.receipt_rules)
         add("GET", f"{base}/identities/{{identity}}", self.get_identity)
         add("POST", f"{base}/identities", self.create_identity)
         add("PUT", f"{base}/suppression/addresses", self.suppress)
@@ -32,6 +54,7 @@ class SesAccount:
         add("GET", f"{base}/suppression/addresses/{{address}}", self.get_suppressed)
         add("DELETE", f"{base}/suppression/addresses/{{address}}", self.unsuppress)
         add("GET", f"{base}/configuration-sets/{{name}}", self.get_configuration_set)
+        add("GET", f"{base}/configuration-sets/{{name}}/event-destinations", self.list_destinations)
 
     def restore(self) -> None:
         """Set identities and the suppression list to what the books say."""
@@ -68,9 +91,26 @@ class SesAccount:
                 "FeedbackForwardingStatus": True,
                 "VerifiedForSendingStatus": True,
                 "VerificationStatus": "SUCCESS",
-                "DkimAttributes": {"SigningEnabled": True, "Status": "SUCCESS", "Tokens": []},
+                **_signing(identity),
             }
         )
+
+    def receipt_rules(self, request: Request) -> Response:
+        """DescribeActiveReceiptRuleSet (SES v1, Query protocol): the rule that answers take."""
+        action = parse_qs(request.body.decode()).get("Action", [""])[0]
+        if action != "DescribeActiveReceiptRuleSet":
+            raise ServiceError("InvalidAction", 400, f"{action} is not played here.")
+        recipients = "".join(
+            f"<member>reply.{escape(name)}</member>" for name in sorted(self.identities) if "@" not in name
+        )
+        body = (
+            f'<{action}Response xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><{action}Result>'
+            "<Metadata><Name>sandbox</Name></Metadata><Rules><member><Name>keep-answers</Name>"
+            f"<Enabled>true</Enabled><Recipients>{recipients}</Recipients><Actions><member><S3Action>"
+            f"<BucketName>{escape(self._mail_bucket)}</BucketName><ObjectKeyPrefix>inbound/</ObjectKeyPrefix>"
+            f"</S3Action></member></Actions></member></Rules></{action}Result></{action}Response>"
+        )
+        return Response(200, body.encode(), content_type="text/xml")
 
     def create_identity(self, request: Request) -> Response:
         """CreateEmailIdentity; the invented DNS holds the right records at once."""
@@ -87,6 +127,18 @@ class SesAccount:
         name = request.params["name"]
         self.check_configuration_set(name)
         return json_response({"ConfigurationSetName": name, "SendingOptions": {"SendingEnabled": True}})
+
+    def list_destinations(self, request: Request) -> Response:
+        """GetConfigurationSetEventDestinations: everything is told to the default bus."""
+        self.check_configuration_set(request.params["name"])
+        bus = {"EventBusArn": "arn:aws:events:us-east-1:000000000000:event-bus/default"}
+        told = {
+            "Name": "default-bus",
+            "Enabled": True,
+            "EventBridgeDestination": bus,
+            "MatchingEventTypes": list(EVENT_TYPES),
+        }
+        return json_response({"EventDestinations": [told]})
 
     def add_suppressed(self, address: str, reason: str) -> None:
         """Put an address on the list; the first reason stays."""
@@ -132,3 +184,22 @@ class SesAccount:
             )
         self._books.write("ses_suppression", address=address, reason=None)
         return json_response({})
+
+
+def _signing(identity: str) -> dict[str, Any]:
+    """What only a domain has: DKIM tokens and a MAIL FROM domain of its own."""
+    if "@" in identity:
+        return {"DkimAttributes": {"SigningEnabled": False, "Status": "NOT_STARTED", "Tokens": []}}
+    return {
+        "DkimAttributes": {
+            "SigningEnabled": True,
+            "Status": "SUCCESS",
+            "Tokens": list(names.dkim_tokens(identity)),
+            "SigningAttributesOrigin": "AWS_SES",
+        },
+        "MailFromAttributes": {
+            "MailFromDomain": names.mail_from(identity),
+            "MailFromDomainStatus": "SUCCESS",
+            "BehaviorOnMxFailure": "USE_DEFAULT_VALUE",
+        },
+    }

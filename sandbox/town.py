@@ -21,6 +21,7 @@ from sandbox.faults import Faults
 from sandbox.flow import Flow
 from sandbox.google import Google
 from sandbox.mailboxes import Mailboxes
+from sandbox.names import NameServer, Records, records
 from sandbox.salesforce.service import Salesforce
 from sandbox.saved import SavedSites
 from sandbox.search import Search
@@ -46,6 +47,8 @@ class Settings:
     clock_offset: float = 0.0
     ses_identities: tuple[str, ...] = ("lumenpost.example", "beckon.example")
     ses_configuration_sets: tuple[str, ...] = ()
+    mail_bucket: str = ""
+    dns_port: int = 0
     ses_rate: float = 14.0
     ses_quota: int = 50_000
     model_url: str | None = None
@@ -63,9 +66,14 @@ class Town:
         folder = settings.state
         folder.mkdir(parents=True, exist_ok=True)
         self.settings = settings
-        # The port first: when it is taken, nothing else has been opened yet.
+        # The ports first: when one is taken, nothing else has been opened yet.
         router = Router()
         self.server = WebServer((settings.bind, settings.port), router, self._proxy)
+        try:
+            self.names = NameServer(settings.bind, settings.dns_port, self._records)
+        except OSError:
+            self.server.server_close()
+            raise
         self.seed = Seed(settings.seed)
         self.clock = WorldClock(settings.clock_offset)
         self.books = Books(folder, self.clock)
@@ -88,6 +96,7 @@ class Town:
             source=settings.ses_source,
             identities=settings.ses_identities,
             configuration_sets=settings.ses_configuration_sets,
+            mail_bucket=settings.mail_bucket,
             rate=settings.ses_rate,
             quota=settings.ses_quota,
             patience=settings.patience,
@@ -159,6 +168,9 @@ class Town:
         )
         self._thread: threading.Thread | None = None
 
+    def _records(self) -> Records:
+        return records(self.ses.known.identities, self.world.domains, self.settings.region)
+
     @property
     def url(self) -> str:
         """Where the world is reached."""
@@ -178,12 +190,14 @@ class Town:
             target=self.server.serve_forever, args=(0.05,), name="web", daemon=True
         )
         self._thread.start()
+        self.names.start()
         ready = self.settings.state / "sandbox.json"
         partial = ready.with_suffix(".part")
         facts = {
             "pid": os.getpid(),
             "port": self.server.port,
             "url": self.url,
+            "dns_port": self.names.port,
             "seed": self.settings.seed,
             "stage": self.settings.stage,
             "salesforce": {
@@ -203,6 +217,7 @@ class Town:
             self.server.shutdown()
             self._thread.join()
         self.server.server_close()
+        self.names.stop()
         self.agenda.stop()
         self.books.close()
         self.salesforce.org.close()

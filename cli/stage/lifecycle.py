@@ -241,6 +241,7 @@ def _write_outputs(here: Place, offset: int) -> None:
             "region": REGION,
             "endpoint": here.endpoint,
             "sandbox": here.sandbox,
+            "dns": outside.dns_port(here),
             "access_key": ACCESS_KEY,
             "secret_key": SECRET_KEY,
             "clock_offset": offset,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cli.stage import processes
 from cli.stage.emulator import clean_environment, credentials
-from cli.stage.place import ACCOUNT, ROOT, SANDBOX, Place
+from cli.stage.place import ACCOUNT, ROOT, SANDBOX, Place, read_json
 
 
 def start(place: Place, clock_offset: int, seed: int, sites: Path | None) -> processes.Running:
@@ -36,6 +36,11 @@ def start(place: Place, clock_offset: int, seed: int, sites: Path | None) -> pro
 def ready_file(place: Place) -> Path:
     """Written by the sandbox when it listens: who it is, and the keys to its Salesforce org."""
     return place.sandbox_state / "sandbox.json"
+
+
+def dns_port(place: Place) -> int | None:
+    """Where the sandbox's name server listens."""
+    return read_json(ready_file(place)).get("dns_port")
 
 
 def is_ready(place: Place) -> bool:
