@@ -44,7 +44,7 @@ def reasons(text: str, *facts: str, subject: str = "A question") -> list[str]:
 @pytest.mark.parametrize(
     ("text", "facts"),
     [
-        ("I came across Kettle & Co while looking at independent shops.", ("c1",)),
+        ("I came across Kettle & Co while looking at online shops.", ("c1",)),
         ("Kettle’s tea is blended in Leeds.", ("d1", "c1")),
         ("I noticed that your shop runs on WooCommerce.", ("p1",)),
         ("Your site says “Loose leaf tea since 1987”.", ("d1",)),
@@ -85,13 +85,13 @@ INVENTED = [
     ("Your shop runs on Shopify, not WooCommerce.", ("p1",), "name"),
     ("Congratulations on winning the National Retail Award.", ("a1",), "loaded_word"),
     ("I read about your tea in The Guardian.", ("d1",), "name"),
-    ("Your Darjeeling First Flush tea caught my eye.", ("d1",), "name"),
+    ("Your Darjeeling First Flush tea caught my eye.", ("d1",), "loaded_word"),
     ("Your Darjeeling tea caught my eye.", ("d1",), "name"),
     ("We help Waitrose shorten the path from basket to order.", (), "name"),
     ("Jane Smith said we should look at your tea.", ("d1",), "name"),
     # Praise, blame and news.
     ("Your tea is the best in Leeds.", ("d1",), "loaded_word"),
-    ("You recently sent tea to 40 countries.", ("d1",), "loaded_word"),
+    ("You recently sent tea to 40 countries.", ("d1",), "comparison"),
     ("Your WooCommerce shop is slow.", ("p1",), "loaded_word"),
     ("Your WooCommerce shop is losing orders.", ("p1",), "loaded_word"),
     ("As discussed, we shorten the path from basket to order.", (), "loaded_word"),

@@ -1,0 +1,39 @@
+"""What is judged, what it may stand on, and what is found wanting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from outreach.facts import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a draft and the ids of the facts it rests on."""
+
+    text: str
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unsupported:
+    """A sentence that may not be sent: the check that failed, and the word it failed on."""
+
+    sentence: str
+    reason: str
+    detail: str
+
+    def __str__(self) -> str:
+        return f"{self.reason} ({self.detail}): {self.sentence}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a draft may stand on. ``allowed_text`` is the campaign's own words; ``language`` ISO 639-1."""
+
+    facts: Mapping[str, Fact]
+    allowed_text: str
+    company: str
+    domain: str
+    language: str = "en"
