@@ -35,7 +35,8 @@ def import_leads(
     """Import companies from a CSV file: each row that can be used, and a reason for each that can't.
 
     Companies that the campaign knows already are left as they are. What the list says is kept beside what
-    their own pages say.
+    their own pages say. Columns for consents (text, date, origin, version, basis) fill the ledger of
+    `beckon consent`, for known companies too.
     """
     from cli.campaigns import known
 
@@ -104,6 +105,7 @@ def _import(
             counts[
                 _one(connection, campaign_id, int(item["version"]), row, standing, run_id, dry_run=dry_run)
             ] += 1
+            counts["consents"] += _agreed(connection, row, dry_run=dry_run)
     return counts
 
 
@@ -151,6 +153,25 @@ def _one(
     return "new" if state is None else "again"
 
 
+def _agreed(connection: Connection, row: Row, *, dry_run: bool) -> bool:
+    """Record the row's consent; False where it has none, or the ledger knows it."""
+    from outreach.ids import contact_id
+    from outreach.suppression import plain_form
+    from store import consents
+    from store.table import Refusal
+
+    if row.consent is None:
+        return False
+    contact = contact_id(plain_form(row.address), connection.pepper)
+    writes = consents.give(connection.table, contact, row.consent, connection.clock.now())
+    if writes and not dry_run:
+        try:
+            connection.table.commit(writes)
+        except Refusal:
+            return False  # somebody records this very one in this moment
+    return bool(writes)
+
+
 def _document(table: Table, counts: Counter[str], *, dry_run: bool) -> dict[str, Any]:
     return {
         "dry_run": dry_run,
@@ -159,6 +180,7 @@ def _document(table: Table, counts: Counter[str], *, dry_run: bool) -> dict[str,
         "again": counts["again"],
         "known": counts["known"],
         "excluded": counts["excluded"],
+        "consents": counts["consents"],
         "columns": dict(table.columns),
         "ignored_columns": list(table.ignored),
         "refused": [{"line": row.line, "column": row.column, "reason": row.reason} for row in table.refused],
@@ -178,6 +200,8 @@ def _print(table: Table, counts: Counter[str], file: Path, *, dry_run: bool) -> 
     parts = [f"{total} {would}imported", f"{counts['known']} known already"]
     if counts["excluded"]:
         parts.append(f"{counts['excluded']} of a platform, not a company's own")
+    if counts["consents"]:
+        parts.append(f"{counts['consents']} consents {would}recorded")
     parts.append(f"{len(table.refused)} refused")
     console.print(output.safe(f"{file.name}: {', '.join(parts)}.", "bold"))
     if table.refused:

@@ -12,7 +12,21 @@ from typing import Annotated
 
 import typer
 
-from cli import audits, campaigns, deadletters, demo, funnel, leads, person, replies, run, runs, suppress
+from cli import (
+    audits,
+    campaigns,
+    consents,
+    deadletters,
+    demo,
+    drafts,
+    funnel,
+    leads,
+    person,
+    replies,
+    run,
+    runs,
+    suppress,
+)
 from cli.errors import Misuse, Trouble, explain
 from cli.invocation import begin
 
@@ -52,11 +66,13 @@ app.add_typer(campaigns.app, name="campaign")
 app.add_typer(leads.app, name="leads")
 app.command("lead", epilog=EVERYWHERE)(leads.lead)
 app.add_typer(replies.app, name="replies")
+app.add_typer(drafts.app, name="drafts")
 app.command("funnel", epilog=EVERYWHERE)(funnel.funnel)
 app.command("audit", epilog=EVERYWHERE)(audits.audit)
 app.add_typer(deadletters.app, name="dlq")
 app.add_typer(person.app, name="person")
 app.add_typer(suppress.app, name="suppress")
+app.add_typer(consents.app, name="consent")
 
 
 def _register(name: str, module: str, function: str) -> None:

@@ -7,7 +7,7 @@ ledger that keeps every entry is ``store.consents``.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -90,3 +90,15 @@ def _months_after(moment: datetime, months: int) -> datetime:
         except ValueError:
             continue
     return moment.replace(year=moment.year + year, month=month + 1)
+
+
+def moment(text: str, now: datetime) -> str:
+    """A day or time as people write it (ISO 8601; without an offset it is UTC), as the ledger keeps it.
+
+    Raises ``ValueError`` for what is no time, or is still to come.
+    """
+    read = datetime.fromisoformat(text.strip())
+    read = read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
+    if read > now:
+        raise ValueError(f"{text.strip()} is still to come")
+    return read.isoformat()

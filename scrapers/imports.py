@@ -2,7 +2,8 @@
 its reason.
 
 The first row names the columns. Names that people use are recognised (``Website``, ``E-mail``, ``Company
-name`` …); a mapping says the rest. One row that is wrong costs that row and no other.
+name`` …); a mapping says the rest. One row that is wrong costs that row and no other: a consent that is half
+written down is no consent, and is not guessed at.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
+from outreach.consent import Basis, Consent, moment
 from outreach.facts import Fact
 from outreach.ids import digest
 from scrapers.charset import decode
@@ -42,6 +45,11 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "first_name": ("first name", "firstname", "given name", "vorname"),
     "last_name": ("last name", "lastname", "surname", "family name", "nachname"),
     "role": ("role", "title", "job title", "position"),
+    "consent_text": ("consent", "consent text", "consent words", "opt in text"),
+    "consent_at": ("consent at", "consent date", "consent time", "opt in date", "opt in time"),
+    "consent_origin": ("consent origin", "consent source", "opt in source"),
+    "consent_version": ("consent version", "opt in version"),
+    "consent_basis": ("consent basis", "consent kind"),
 }
 """What can be imported, and the names of columns that mean it (lower case, punctuation as blanks)."""
 
@@ -52,11 +60,16 @@ class BadTable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A company of the table. ``line`` is where its row begins, counted from 1."""
+    """A company of the table. ``line`` is where its row begins, counted from 1.
+
+    ``consent`` is that of ``address``, where the row states one.
+    """
 
     line: int
     domain: str
     facts: tuple[Fact, ...]
+    address: str = ""
+    consent: Consent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +87,7 @@ REASONS = {
     "bad_email": "not an e-mail address",
     "bad_phone": "not a telephone number of its country; write it with +, or give the country",
     "bad_country": "no country by this name; write its two-letter code",
+    "bad_consent": "a consent needs an address, the words agreed to, where and when (a day that has passed)",
     "repeated": "the same company stands further up",
     "unclosed_quote": "a quotation mark is not closed, or stands in the middle of a cell",
 }
@@ -199,6 +213,9 @@ def _row(line: int, values: Mapping[str, str], origin: str, seen_at: str) -> Row
     phone = _e164(values.get("phone", ""), country) if values.get("phone") else ""
     if phone is None:
         return Refused(line, "phone", "bad_phone")
+    consent = _consent(values, address, seen_at)
+    if consent == _NO_CONSENT:
+        return Refused(line, "consent_text", "bad_consent")
     person = values.get("person") or " ".join(
         part for part in (values.get("first_name", ""), values.get("last_name", "")) if part
     )
@@ -229,7 +246,27 @@ def _row(line: int, values: Mapping[str, str], origin: str, seen_at: str) -> Row
             for kind, value, detail in stated
             if value
         ),
+        address or "",
+        consent,
     )
+
+
+_NO_CONSENT = Consent("", "", "", "")
+
+
+def _consent(values: Mapping[str, str], address: str | None, seen_at: str) -> Consent | None:
+    """What the row says was agreed to; None where it says nothing, ``_NO_CONSENT`` where too little."""
+    said = {name: values.get(f"consent_{name}", "") for name in ("text", "at", "origin", "version", "basis")}
+    if not any(said.values()):
+        return None
+    if address is None or not (said["text"] and said["at"] and said["origin"]):
+        return _NO_CONSENT
+    try:
+        given_at = moment(said["at"], datetime.fromisoformat(seen_at))
+        basis = Basis(said["basis"].lower() or Basis.EXPRESS)
+    except ValueError:
+        return _NO_CONSENT
+    return Consent(said["text"], said["version"] or "1", given_at, said["origin"], basis)
 
 
 def _e164(text: str, country: str) -> str | None:
