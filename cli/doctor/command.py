@@ -52,6 +52,9 @@ def doctor(
 
 def _all(connection: Connection, senders: list[str]) -> Iterator[Finding]:
     """Side by side, since each mostly waits; told in a fixed order."""
+    # It keeps modules out while it is imported, which no thread beside it must meet.
+    import adapters.salesforce  # noqa: F401
+
     settings = _settings(connection)
     if isinstance(settings, Finding):
         yield settings
@@ -142,13 +145,10 @@ def _settings(connection: Connection) -> dict[str, str] | Finding:
 
 
 def _campaigns(connection: Connection) -> list[Campaign]:
-    from store import campaigns, overview
+    from outreach.campaign import Campaign
+    from store import overview
 
-    current_ones = (
-        campaigns.current(connection.table, item["campaign_id"])
-        for item in overview.campaigns(connection.table)
-    )
-    return [one.campaign for one in current_ones if one is not None]
+    return [Campaign.from_item(item) for item in overview.campaigns(connection.table)]
 
 
 def _planned(campaigns: list[Campaign]) -> int:
