@@ -8,8 +8,8 @@ from cli.connection import ROOT, Connection
 from tests.local.conftest import STAGE
 
 WANTED = {
-    "MX", "SPF", "DKIM", "DMARC", "alignment", "one-click", "SES identity", "quota", "sandbox", "receipt rule",
-    "Bedrock", "Salesforce",
+    "MX", "SPF", "DKIM", "DMARC", "alignment", "one-click", "SES identity", "quota", "sandbox",
+    "receipt rule", "Bedrock", "Salesforce",
 }  # fmt: skip
 
 
