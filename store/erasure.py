@@ -14,7 +14,7 @@ from typing import Any
 
 from outreach.facts import Fact
 from outreach.ids import contact_id, normalise_address
-from outreach.suppression import plain_form
+from outreach.suppression import person_gate, plain_form
 from store import keys, mail
 from store import leads as leads_with
 from store.facts import item_of
@@ -37,7 +37,7 @@ _REMOVED: Mapping[str, tuple[str, ...]] = {
     "call": ("phone", "company", "topic", "answers", "turns"),
     "inquiry": ("name", "phone", "message", "callback_time"),
 }  # fmt: skip
-_DELETED = frozenset({"touch", "consent", "consent_entry", "consent_standing"})
+_DELETED = frozenset({"touch", "consent", "consent_entry", "consent_standing", "lease"})
 _WITH_FACTS = frozenset({"profile", "imported", "page"})
 
 
@@ -68,6 +68,8 @@ def find(table: Table, address: str, pepper: str) -> Person:
             leads[str(owner["lead_id"])] = None
         leads |= dict.fromkeys(leads_with.with_contact(table, contact))
         rows += table.items(keys.consent_ledger_pk(contact), consistent=True)
+    turn = table.get(keys.person_lease(person_gate(address, pepper).hashed))
+    rows += [turn] if turn is not None else []
     for lead_id in leads:
         rows += [item for item in _of_lead(table, lead_id) if _is_about(item, contacts, tuple(spellings))]
     answers = [keys.mail(str(item["reply_id"])) for item in rows if item["_type"] == "reply"]

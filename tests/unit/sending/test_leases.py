@@ -22,7 +22,7 @@ from handlers import advance_sequence, send_email
 from outreach import ids, lease, suppression
 from outreach.campaign import Step, StopOn
 from outreach.enrolment import Enrolment, State, StopReason
-from store import drafts, enrolments, keys, leases, sends
+from store import drafts, enrolments, erasure, keys, leases, sends
 from store.drafts import Draft
 from store.table import Table
 from store.writes import Put
@@ -376,6 +376,13 @@ def test_whoever_asks_to_be_contacted_is_converted_in_every_campaign(ready: Stag
 def test_what_is_no_answer_leaves_the_others_alone(ready: Stage, label: str) -> None:
     tell(ready, answer(label, returns_on=date(2026, 3, 20) if label == "AUTO_REPLY" else None))
     assert enrolment(ready, OTHER).state is State.ACTIVE
+
+
+def test_erasing_a_person_leaves_no_lease_on_them(ready: Stage) -> None:
+    send(ready, DEMO.id)
+    found = erasure.find(ready.table, ADDRESS, PEPPER)
+    ready.table.commit(list(erasure.blank(found, keys.stamp(NOW))))
+    assert set(held(ready)) == {leases.COMPANY}, "the company's names no person"
 
 
 # A named day, and a click -------------------------------------------------------------------------------
