@@ -136,6 +136,17 @@ def _drafted(story: Story, event: Said) -> Told:
     return f"mail {event['step'] + 1} written by the {event['written_by']}", lines, quote
 
 
+def _held(story: Story, event: Said) -> Told:
+    draft = story.find("draft", "send_id", event["send_id"])
+    lines = [
+        f"{decision['what']} by {decision['by']}"
+        for decision in draft.get("decisions", ())
+        if decision.get("by")
+    ]
+    title, more, quote = _drafted(story, event)
+    return f"{title}; it waits for a person", (*more, *lines), quote
+
+
 def _sent(story: Story, event: Said) -> Told:
     contact = story.find("contact", "contact_id", event["contact_id"])
     to = f" to {contact['address']}" if contact.get("address") else ""
@@ -260,6 +271,7 @@ _TELL = {
     "lead.rescored": _rescored,
     "step.due": _due,
     "email.drafted": _drafted,
+    "email.held": _held,
     "email.blocked": _not_sent("could not be written"),
     "email.sent": _sent,
     "email.deferred": _not_sent("put off"),

@@ -30,23 +30,17 @@ def overtaken(enrolment: Enrolment | None, step: int) -> str:
     return ""
 
 
-def stale(
-    written_at: datetime,
-    now: datetime,
-    cited: Iterable[str],
-    known: Collection[str],
-    after: timedelta = STALE_AFTER,
-) -> tuple[str, ...]:
-    """What makes a waiting mail doubtful, in words; none when it is as good as when it was written.
+def changed(cited: Iterable[str], known: Collection[str]) -> str:
+    """What the company's pages no longer state of what a mail cites, in words; empty where they all do.
 
-    ``cited`` are the ids of the facts it rests on, ``known`` those that the company's pages state now: an id
-    stands for kind, value and page, so a fact that changed is a fact that is gone.
+    ``cited`` are the ids of the facts it rests on, ``known`` those that the pages state now: an id stands for
+    kind, value and page, so a fact that changed is a fact that is gone.
     """
-    found = []
     gone = [identity for identity in dict.fromkeys(cited) if identity not in known]
-    if gone:
-        facts = "a fact" if len(gone) == 1 else f"{len(gone)} facts"
-        found.append(f"cites {facts} that the company's pages no longer state")
-    if now - written_at > after:
-        found.append(f"was written {(now - written_at).days} days ago")
-    return tuple(found)
+    facts = "a fact" if len(gone) == 1 else f"{len(gone)} facts"
+    return f"cites {facts} that the company's pages no longer state" if gone else ""
+
+
+def aged(written_at: datetime, now: datetime, after: timedelta = STALE_AFTER) -> str:
+    """That a mail has waited long, in words; empty while it has not."""
+    return f"was written {(now - written_at).days} days ago" if now - written_at > after else ""

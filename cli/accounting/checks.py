@@ -35,6 +35,7 @@ def leads(world: World, ours: Ours) -> Check:
     """Every company that was found rests, or waits, with a reason."""
     found = {(event["lead_id"], event["campaign_id"]) for event in of_type(ours.events, "lead.discovered")}
     enrolled = {(row.lead_id, row.campaign_id): row for row in ours.enrolled}
+    held = _held(ours)
     findings: list[Finding] = []
     for lead, campaign in sorted(found | set(enrolled)):
         row = enrolled.get((lead, campaign))
@@ -46,9 +47,21 @@ def leads(world: World, ours: Ours) -> Check:
             findings.append(Finding(lead, f"is still {row.state}, and nothing moves any more"))
         elif not row.why:
             findings.append(Finding(lead, f"is {row.state} without a reason"))
+        elif (lead, campaign) in held:
+            continue
         elif row.state in WAITING and row.moves_at and row.moves_at + OVERDUE < ours.now:
             findings.append(Finding(lead, f"waits for {row.moves_at:%Y-%m-%d %H:%M:%S}, which is past"))
     return _check("leads", len(found | set(enrolled)), findings)
+
+
+def _held(ours: Ours) -> set[tuple[str | None, str | None]]:
+    """The leads whose mail waits for a person's approval."""
+    decided = {event["send_id"] for event in of_type(ours.events, "email.drafted", "email.blocked")}
+    return {
+        (event.lead_id, event.campaign_id)
+        for event in of_type(ours.events, "email.held")
+        if event["send_id"] not in decided
+    }
 
 
 def listed(world: World, ours: Ours) -> Check:

@@ -103,6 +103,10 @@ def _drafted(data: Data) -> Told:
     return f"{_mail(data)} written from the template", "plain", [_said(data, "fallback_reason")]
 
 
+def _held(data: Data) -> Told:
+    return f"{_mail(data)} waits for a person's approval", "warn", [_said(data, "fallback_reason")]
+
+
 def _scored(data: Data) -> Told:
     chosen = bool(data.get("selected"))
     title = f"Scored: fit {data.get('fit', '–')}, intent {data.get('intent', '–')}"
@@ -201,10 +205,12 @@ _TELL: dict[str, Callable[[Data], Told]] = {
     "lead.rejected": _fixed("Goes no further", "bad", "reason"),
     "lead.scored": _scored,
     "lead.rescored": _rescored,
+    "variant.stopped": _labelled("A variant is used no more", "bad", variant="named", reason="because of"),
     "source.failed": _fixed("A source failed", "warn", "source", "reason"),
     "lead.erased": _fixed("Erased", "bad"),
     "step.due": _step("is due", "quiet"),
     "email.drafted": _drafted,
+    "email.held": _held,
     "email.blocked": _step("could not be written", "bad", "reason"),
     "email.sent": _step("sent", "good"),
     "email.deferred": _deferred,
