@@ -73,6 +73,7 @@ def _first(event: Event[StepDue], enrolment: Enrolment, deps: Deps) -> Outcome:
     campaign = campaigns.version(deps.table, data.campaign_id, enrolment.campaign_version)
     if campaign is None:
         raise Unreadable(f"{data.campaign_id} has no version {enrolment.campaign_version}")
+    campaign = campaign.seen_by(data.lead_id)
     profile = recipients.profile(deps.table, data.lead_id)
     contact_id = recipients.chosen(deps.table, data.lead_id)
     if profile is None or contact_id is None:
