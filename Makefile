@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 CODE := adapters api bench cli events handlers inbox infrastructure outreach replies runtime sandbox scoring scrapers \
-  store templates
+  sending store templates
 
 .DEFAULT_GOAL := help
 .PHONY: help setup up down demo dashboard test bench docs lint package clean

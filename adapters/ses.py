@@ -1,4 +1,4 @@
-"""Amazon SES v2: send one raw message, once, and say exactly what is known afterwards.
+"""Amazon SES v2: send one raw message, once, and say what is known afterwards; read the account's quota.
 
 ``SendEmail`` has no idempotency token (https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html):
 an answer that gets lost can't be asked for again. So the SDK's retries are off, and every way in which a
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Protocol
 
@@ -23,6 +24,10 @@ from botocore.exceptions import (
     ProxyConnectionError,
 )
 
+from outreach.quota import SendingAccount
+
+ACCOUNT_KEPT = timedelta(seconds=60)
+"""How long an answer about the account is believed. GetAccount allows one request a second an account."""
 CONNECT_SECONDS = 3
 READ_SECONDS = 10
 """How long to wait for SES, well inside the function's own time-out: a function that is cut off can't say
@@ -45,9 +50,11 @@ _OUR_IDENTITY = "not verified"
 
 
 class SesClient(Protocol):
-    """The call used of boto3's ``sesv2`` client."""
+    """The calls used of boto3's ``sesv2`` client."""
 
     def send_email(self, **request: Any) -> Mapping[str, Any]: ...
+
+    def get_account(self) -> Mapping[str, Any]: ...
 
 
 class SesSettings(Protocol):
@@ -103,6 +110,9 @@ class Ses:
         self._client = client
         self._configuration_set = configuration_set
         self._region = region
+        self._account: SendingAccount | None = None
+        self._asked_at: datetime | None = None
+        self._sent_since = 0
 
     @classmethod
     def from_settings(cls, settings: SesSettings) -> Ses:
@@ -121,6 +131,20 @@ class Ses:
         """
         host = "email" if self._region == _DEFAULT_REGION else self._region
         return f"<{message_id}@{host}.amazonses.com>"
+
+    def account(self, now: datetime) -> tuple[SendingAccount | None, int]:
+        """The account, and how many mails this function handed over since it was read.
+
+        Asked at most once a minute by ``now`` (aware UTC). None where SES does not tell: the figures are a
+        courtesy to SES, which refuses by itself what is too much.
+        """
+        if self._asked_at is None or not timedelta() <= now - self._asked_at < ACCOUNT_KEPT:
+            self._asked_at, self._sent_since = now, 0
+            try:
+                self._account = _account(self._client().get_account())
+            except (ClientError, BotoCoreError):
+                self._account = None
+        return self._account, self._sent_since
 
     def send(
         self,
@@ -164,6 +188,7 @@ class Ses:
             # Credentials, parameters, signing: it never left.
             return Misconfigured(type(error).__name__.lower())
         message_id = answer.get("MessageId")
+        self._sent_since += 1
         return Accepted(str(message_id)) if message_id else Unknown("answer_without_id")
 
 
@@ -173,6 +198,19 @@ def client_config() -> Config:
         retries={"total_max_attempts": 1, "mode": "standard"},
         connect_timeout=CONNECT_SECONDS,
         read_timeout=READ_SECONDS,
+    )
+
+
+def _account(answer: Mapping[str, Any]) -> SendingAccount:
+    """GetAccount's answer (API_GetAccount.html): quotas come as floating-point numbers."""
+    quota = answer.get("SendQuota", {})
+    return SendingAccount(
+        sending_enabled=bool(answer.get("SendingEnabled", True)),
+        enforcement=str(answer.get("EnforcementStatus", "HEALTHY")),
+        production=bool(answer.get("ProductionAccessEnabled", False)),
+        most_a_day=float(quota.get("Max24HourSend", -1)),
+        sent_in_a_day=float(quota.get("SentLast24Hours", 0)),
+        most_a_second=float(quota.get("MaxSendRate", 0)),
     )
 
 

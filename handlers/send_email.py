@@ -1,7 +1,8 @@
 """Claim, send once, record. The only function that may send mail.
 
 SES has no idempotency token, so the claim is the guard: one transaction in which the send row is created,
-nobody is suppressed, the enrolment waits at this very step, and both day counters are below their caps.
+nobody is suppressed, the enrolment waits at this very step, the sender is not paused, and the day's counters
+are below their caps (``sending.limits`` reads how high those are today).
 Whoever holds the claim calls SES once. What if this stops at any line? Before the claim: nothing happened.
 After it, before SES or before the record: the row stays SENDING, is never sent again, and is settled by
 SES's own event (``track_email``) or shown to a person (``settle_effects``). After the record: all is said.
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from adapters import ses
 from events.base import Event
@@ -19,7 +20,7 @@ from events.email_deferred import EmailDeferred
 from events.email_drafted import EmailDrafted
 from events.email_refused import EmailRefused
 from events.email_sent import EmailSent
-from outreach import compliance, lease, message, suppression, tokens, window
+from outreach import compliance, lease, message, places, suppression, tokens, window
 from outreach.campaign import Campaign
 from outreach.consent import Consent
 from outreach.profile import Profile
@@ -28,7 +29,9 @@ from runtime.consume import consumer
 from runtime.outcome import NOTHING, Outcome, Refused, Retry, Unreadable
 from runtime.telemetry import logger, measure
 from runtime.wiring import Deps
-from store import campaigns, consents, drafts, enrolments, keys, leases, recipients, sends
+from sending import limits
+from sending.limits import Limits
+from store import campaigns, consents, drafts, enrolments, keys, leases, recipients, senders, sends
 from store.drafts import Draft
 from store.recipients import Recipient
 from store.sends import Send
@@ -62,7 +65,18 @@ class _Case:
 
     def deferred(self, reason: str, after: datetime) -> Outcome:
         data = self.event.data
-        until = window.next_moment(self.campaign.window, self.clocks, after, data.send_id)
+        return self.returns(
+            reason, window.next_moment(self.campaign.window, self.clocks, after, data.send_id)
+        )
+
+    def spread(self, reason: str, after: datetime) -> Outcome:
+        """As ``deferred``, for what sends many mails back at once: anywhere in what is left of the window."""
+        at = window.spread_moment(self.campaign.window, self.clocks, after, self.event.data.send_id)
+        return self.returns(reason, at)
+
+    def returns(self, reason: str, until: datetime, writes: tuple[Write, ...] = ()) -> Outcome:
+        """The mail comes back at that moment."""
+        data = self.event.data
         told = EmailDeferred(
             lead_id=data.lead_id,
             campaign_id=data.campaign_id,
@@ -71,7 +85,7 @@ class _Case:
             reason=reason,
             until=until,
         )
-        return Outcome(events=(told,))
+        return Outcome(writes=writes, events=(told,))
 
 
 def handle(event: Event[EmailDrafted], deps: Deps) -> Outcome:
@@ -94,9 +108,13 @@ def handle(event: Event[EmailDrafted], deps: Deps) -> Outcome:
             for sent in sends.of_campaign(deps.table, data.lead_id, data.campaign_id)
             if sent.step < data.step
         ]
+        allowed = limits.read(case.campaign, case.now, deps)
+        kept = limits.hold(allowed, case.now, deps)
+        if kept is not None:
+            return case.spread(kept.reason, kept.until)
         send = _send(case, gates, known, earlier, deps)
         raw = _raw(case, send, earlier, deps)
-        claimed = _claim(case, send, gates, known, deps)
+        claimed = _claim(case, send, gates, allowed, known, deps)
     except Refused as refused:
         return Outcome(events=(_refused(event, refused.reason),))
     if claimed is not None:
@@ -108,10 +126,11 @@ def handle(event: Event[EmailDrafted], deps: Deps) -> Outcome:
 
 
 def _read(event: Event[EmailDrafted], deps: Deps) -> _Case | None:
-    """Read what the decision rests on; None when the draft is gone (the lead was erased)."""
+    """Read what the decision rests on; None when the draft is gone (the lead was erased),
+    or a person has not let it go."""
     data = event.data
     draft = drafts.get(deps.table, data.lead_id, data.send_id)
-    if draft is None:
+    if draft is None or not draft.sendable:
         return None
     campaign = campaigns.version(deps.table, data.campaign_id, draft.campaign_version)
     if campaign is None:
@@ -123,7 +142,7 @@ def _read(event: Event[EmailDrafted], deps: Deps) -> _Case | None:
     if contact is None:
         raise Refused("no_contact")
     campaign = campaign.seen_by(data.lead_id)
-    clocks = window.clocks(profile.country, campaign.sender.time_zone)
+    clocks = window.clocks(places.of_profile(profile), campaign.sender.time_zone)
     consent = consents.to_be_written_to(deps.table, _consenting(contact, deps))
     return _Case(event, draft, campaign, profile, contact, consent, clocks, deps.clock.now())
 
@@ -189,7 +208,9 @@ def _send(
         day=case.now.date().isoformat(),
         attempt=known.attempt + 1 if known else 1,
         correlation_id=case.event.meta.correlation_id,
+        variant=case.draft.variant,
         leased_until=keys.stamp(until) if until else "",
+        campaign_capped=case.campaign.caps.campaign_per_day is not None,
     )
 
 
@@ -223,12 +244,13 @@ def _raw(case: _Case, send: Send, earlier: Sequence[Send], deps: Deps) -> bytes:
 # The claim ------------------------------------------------------------------------------------------------
 
 
-def _claim(case: _Case, send: Send, gates: Sequence[Gate], known: Send | None, deps: Deps) -> Outcome | None:
+def _claim(
+    case: _Case, send: Send, gates: Sequence[Gate], allowed: Limits, known: Send | None, deps: Deps
+) -> Outcome | None:
     """Take the claim: None when it is ours, else what becomes of the mail. Raises ``Refused``."""
+    claim = sends.claim(send, gates, allowed.caps, case.now, again=known)
     try:
-        _commit(
-            deps, [*sends.claim(send, gates, case.campaign.caps, case.now, again=known), *_agreed(case, deps)]
-        )
+        _commit(deps, [*claim, allowed.stands(case.now), *_agreed(case, deps)])
     except Refusal as refusal:
         closed = set(refusal.gates)
     else:
@@ -244,9 +266,13 @@ def _claim(case: _Case, send: Send, gates: Sequence[Gate], known: Send | None, d
         return _overtaken(case, deps)
     if closed & leases.GATES:
         return _in_conversation(case, send, min(closed & leases.GATES), deps)
+    if senders.PAUSED in closed:
+        # It was paused since it was read.
+        return case.spread(senders.PAUSED, case.now + limits.ASK_AGAIN)
     cap = min(closed & sends.CAP_GATES)
-    tomorrow = datetime.combine(case.now.astimezone(UTC).date() + timedelta(days=1), time(), tzinfo=UTC)
-    return case.deferred(cap, tomorrow)
+    at = (case.campaign.window, case.clocks)
+    back = limits.turned_away(cap, send, allowed, at, case.now, deps)
+    return case.returns(allowed.reason(cap), back.at, back.writes)
 
 
 def _agreed(case: _Case, deps: Deps) -> tuple[Write, ...]:
@@ -312,7 +338,9 @@ def _settle(case: _Case, send: Send, result: ses.Result, deps: Deps) -> Outcome:
             # Certainly not sent: the claim is undone at once, and the mail comes back by a schedule, so that
             # a busy hour spreads the mails and no queue gives up on one.
             _undo(send, reason, deps)
-            return case.deferred(reason, deps.clock.now() + timedelta(seconds=after))
+            if after >= limits.ASK_AGAIN.total_seconds():
+                return case.spread(reason, deps.clock.now() + timedelta(seconds=after))
+            return case.deferred(reason, deps.clock.now() + limits.back_off(send, after))
         case ses.Misconfigured(reason):
             _undo(send, reason, deps)
             raise Retry(f"SES is not set up for this mail: {reason}")
@@ -338,6 +366,7 @@ def _sent(send: Send, message_id: str) -> EmailSent:
         send_id=send.send_id,
         contact_id=send.contact_id,
         message_id=message_id,
+        variant=send.variant or None,
     )
 
 

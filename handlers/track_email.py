@@ -3,7 +3,8 @@
 SES's events come from the default bus, at least once, in any order, and some may be lost
 (https://docs.aws.amazon.com/ses/latest/dg/monitor-sending-using-event-publishing-setup.html). So whichever
 event comes first proves that SES has the mail and settles a send that is still open. A hard bounce and a
-complaint suppress in the same transaction in which they are told.
+complaint suppress in the same transaction in which they are told, and are counted there against the sender
+(``sending.standing``).
 
 Opens and clicks are kept as SES told them, each with the probability that a machine made it
 (``outreach.engagement``). What a later click of the same mail tells of the earlier ones is written beside
@@ -33,6 +34,7 @@ from runtime.consume import Raw, consumer
 from runtime.outcome import NOTHING, Outcome, Unreadable
 from runtime.telemetry import logger, measure
 from runtime.wiring import Deps
+from sending import standing
 from store import sends, suppression, touches
 from store.sends import Send
 from store.suppression import Entry
@@ -120,15 +122,19 @@ def handle(raw: Raw, deps: Deps) -> Outcome:
         return NOTHING
     writes: list[Write] = []
     events: list[EventData] = []
+    blame = standing.blame_of(event.kind, event.hard, event.reason)
+    counted, paused = standing.blamed(send, blame, deps)
     if send.state in (sends.SENDING, sends.IN_DOUBT):
-        writes += sends.record(send, event.message_id, deps.clock.now())
+        writes += sends.record(send, event.message_id, deps.clock.now(), blame)
         events.append(_sent(send, event.message_id))
+    elif counted:
+        writes.append(sends.note(send, blame))
     told, closed = _told(event, send, deps)
     if not writes and not closed and not told:
         return NOTHING
     return Outcome(
-        writes=(*writes, *closed),
-        events=(*events, *told),
+        writes=(*writes, *counted, *closed),
+        events=(*events, *told, *paused),
         correlation_id=send.correlation_id or None,
     )
 
@@ -217,6 +223,7 @@ def _sent(send: Send, message_id: str) -> EmailSent:
         send_id=send.send_id,
         contact_id=send.contact_id,
         message_id=message_id,
+        variant=send.variant or None,
     )
 
 

@@ -37,6 +37,7 @@ CODE = (
     "runtime",
     "scoring",
     "scrapers",
+    "sending",
     "store",
     "templates",
 )
@@ -57,16 +58,18 @@ PLATFORM = (
     *("--python-version", "3.13", "--implementation", "cp", "--only-binary=:all:"),
 )
 #: Weight that no Lambda needs: bytecode for another machine, tests, and phonenumbers' names of places,
-#: carriers and zones (two thirds of that package; only parsing and validity are used).
+#: carriers and zones (two thirds of that package; only parsing and validity are used), and the translated
+#: names of holidays, of which only the dates are used.
 PRUNED = re.compile(
     r"(^|/)(__pycache__|tests?|testing)/"
     r"|\.(pyc|pyi|c|pyx|pxd|h)$"
     r"|^bin/"
     r"|^phonenumbers/(geodata|carrierdata|tzdata)/"
+    r"|^holidays/locale/"
     r"|\.dist-info/(RECORD|INSTALLER|REQUESTED|direct_url\.json|sboms/.*)$"
 )
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_VERSION = "3"  # of this recipe: part of the layers' cache key
+_VERSION = "4"  # of this recipe: part of the layers' cache key
 
 
 def requirement_name(line: str) -> str:

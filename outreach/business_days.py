@@ -2,7 +2,8 @@
 
 From the ``holidays`` package, whose rules know movable feasts, substitute days and regions. It costs some
 100 ms at the first question (as much as two thirds of boto3), so it is imported when a moment is computed and
-not when a handler is. Feasts that follow the moon are estimates there, as they are in any calendar made ahead.
+not when a handler is. Feasts that follow the moon are estimates there, as they are in any calendar made
+ahead.
 """
 
 from __future__ import annotations

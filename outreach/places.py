@@ -1,8 +1,8 @@
 """Where a company is, as far as its clock and its calendar are concerned.
 
-Witnesses, the best first: the street address (its region or postal code) where the country has several clocks,
-then the telephone number, then the country alone. Whoever says nothing is nowhere, and the sender's own clock
-stands in (``outreach.window``).
+Witnesses, the best first: the street address (its region or postal code) where the country has several
+clocks, then the telephone number, then the country alone. Whoever says nothing is nowhere, and the sender's
+own clock stands in (``outreach.window``).
 """
 
 from __future__ import annotations

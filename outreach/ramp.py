@@ -1,9 +1,9 @@
 """How many mails a sender may send today, from what it really sent on the days before.
 
-Mailbox providers distrust an address that sends five hundred mails on its first day. So a new sender begins with
-a few and grows by so many percent of its best day, which counts only if it was really sent: a campaign that
-was paused for a week does not wake up at the speed it would have reached, and one that had few leads does not
-get the speed that it never used.
+Mailbox providers distrust an address that sends five hundred mails on its first day. So a new sender begins
+with a few and grows by so many percent of its best day, which counts only if it was really sent: a campaign
+that was paused for a week does not wake up at the speed it would have reached, and one that had few leads
+does not get the speed that it never used.
 
 A day counts whole for a week; after that it loses half its worth with each further week, as the providers'
 memory fades.

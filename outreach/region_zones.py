@@ -1,10 +1,10 @@
 """Where clocks stand, by region of the countries that have several. Data only.
 
-ISO 3166-2 subdivisions of countries whose clocks differ, with every zone that the region reaches into, the most
-populous first (IANA time zone database; the zones' own names are those of ``country_zones``). A region that
-is not listed leaves the country's zones standing. ``POSTCODES`` are the beginnings of postal codes of three
-countries in which they name the region (USPS Publication 65, Canada Post's postal districts, Australia Post's
-state ranges).
+ISO 3166-2 subdivisions of countries whose clocks differ, with every zone that the region reaches into, the
+most populous first (IANA time zone database; the zones' own names are those of ``country_zones``). A region
+that is not listed leaves the country's zones standing. ``POSTCODES`` are the beginnings of postal codes of
+three countries in which they name the region (USPS Publication 65, Canada Post's postal districts, Australia
+Post's state ranges).
 """
 
 # fmt: off

@@ -44,7 +44,8 @@ _COMPLAINTS = _Usual(bad=0.5, mails=2_500.0, fewest=2)
 
 
 class Record(NamedTuple):
-    """What became of a sender's mails. ``bounced``: came back for good. Each mail counts in each at most once."""
+    """What became of a sender's mails. ``bounced``: came back for good. Each mail counts in each at most
+    once."""
 
     sent: int = 0
     bounced: int = 0

@@ -1,7 +1,7 @@
 """When a mail may go: the campaign's window on the recipient's clock, spread so that not all go at once.
 
-A recipient with several possible clocks counts as open when the window is open on all of them. Where that does
-not happen in a whole week, and where nothing tells the clock, a narrowed window on one clock stands in.
+A recipient with several possible clocks counts as open when the window is open on all of them. Where that
+does not happen in a whole week, and where nothing tells the clock, a narrowed window on one clock stands in.
 Public holidays and the country's weekend are closed, unless the campaign ignores them.
 
 All is decided week by week (from Monday 00:00 UTC), each for itself, so that a moment is open or not whatever
@@ -31,7 +31,8 @@ _WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """The zones a recipient may live by, and whose holidays they keep (ISO 3166-1 and the region's part of -2).
+    """The zones a recipient may live by, and whose holidays they keep (ISO 3166-1 and the region's part of
+    -2).
 
     ``certain`` is False when the zones are a guess; nobody's holidays are kept then.
     """

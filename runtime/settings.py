@@ -165,5 +165,15 @@ class Settings:
         return float(self._get("BECKON_DOUBT_AFTER_SECONDS", "900"))
 
     @property
+    def bounce_limit(self) -> float:
+        """The bounce rate, in percent, that a sender must not reach; SES begins to act at 5."""
+        return float(self._get("BECKON_BOUNCE_LIMIT", "5"))
+
+    @property
+    def complaint_limit(self) -> float:
+        """The complaint rate, in percent, that a sender must not reach; SES begins to act at 0.1."""
+        return float(self._get("BECKON_COMPLAINT_LIMIT", "0.1"))
+
+    @property
     def log_level(self) -> str:
         return self._get("BECKON_LOG_LEVEL", "INFO")

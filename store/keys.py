@@ -270,9 +270,9 @@ def sender_pk(domain: str) -> str:
     return f"SENDER#{domain}"
 
 
-def sender(address: str) -> Key:
+def sender(domain: str, address: str) -> Key:
     """One of our own addresses: whether it may send."""
-    return Key(sender_pk(address.rpartition("@")[2]), address)
+    return Key(sender_pk(domain), address)
 
 
 def company_lease(lead_id: str) -> Key:

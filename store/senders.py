@@ -4,8 +4,8 @@ How many mails went out on a day stands in the row of the sender's cap, which th
 gives back); bounces and complaints are added to the row of the day on which their mail went. So a rate is
 of the very mails that were sent, however late their bounces come.
 
-A pause is a moment in the sender's own row, which every claim checks. It ends by itself (``reputation.COOLING``)
-or by a person; either way the sender is judged anew from then on.
+A pause is a moment in the sender's own row, which every claim checks. It ends by itself
+(``reputation.COOLING``) or by a person; either way the sender is judged anew from then on.
 """
 
 from __future__ import annotations
@@ -59,8 +59,9 @@ class Sender(NamedTuple):
 
 
 def get(table: Table, address: str) -> Sender:
-    item = table.get(keys.sender(address))
-    return _sender(item) if item else Sender(address)
+    unknown = Sender(address)
+    item = table.get(keys.sender(unknown.domain, address))
+    return _sender(item) if item else unknown
 
 
 def of_domain(table: Table, domain: str) -> list[Sender]:
@@ -71,9 +72,7 @@ def of_domain(table: Table, domain: str) -> list[Sender]:
 def history(table: Table, address: str, today: date, days: int = COUNTED_DAYS) -> dict[date, Record]:
     """What became of the mails of each of the last days, today's too; days without mail are left out."""
     first = today - timedelta(days=days)
-    page = table.query(
-        keys.cap_pk(SENDER, address), newest_first=True, limit=days + 1, consistent=True
-    )
+    page = table.query(keys.cap_pk(SENDER, address), newest_first=True, limit=days + 1, consistent=True)
     found = {date.fromisoformat(item["sk"]): _record(item) for item in page.items}
     return {day: record for day, record in found.items() if first <= day <= today}
 
@@ -93,9 +92,10 @@ def may_send(sender: Sender, now: datetime) -> Check | Update:
     """A condition of a claim: the sender is not paused. The first claim of all makes its row."""
     open_now = Attr("paused_until").not_exists() | Attr("paused_until").lte(keys.stamp(now))
     if sender.revision:
-        return Check(keys.sender(sender.address), when=open_now, gate=PAUSED)
+        return Check(keys.sender(sender.domain, sender.address), when=open_now, gate=PAUSED)
+    named = {"address": sender.address}
     return Update(
-        keys.sender(sender.address), set={"address": sender.address}, when=open_now, gate=PAUSED, type="sender"
+        keys.sender(sender.domain, sender.address), set=named, when=open_now, gate=PAUSED, type="sender"
     )
 
 
@@ -105,9 +105,7 @@ def count(address: str, day: str, *, bounced: int = 0, complained: int = 0) -> U
     return Update(keys.cap(SENDER, address, day), add=added, type="cap")
 
 
-def pause(
-    sender: Sender, until: datetime, reason: str, scope: str, figures: Record, now: datetime
-) -> Update:
+def pause(sender: Sender, until: datetime, reason: str, scope: str, figures: Record, now: datetime) -> Update:
     """Let the sender send nothing before ``until``; from then on it is judged anew."""
     ends = min(until, FOR_EVER)
     return _change(
@@ -148,7 +146,7 @@ def every(table: Table, addresses: Sequence[str]) -> Iterator[Sender]:
 def _change(sender: Sender, values: dict[str, object]) -> Update:
     same = Attr("rev").eq(sender.revision) if sender.revision else Attr("pk").not_exists()
     return Update(
-        keys.sender(sender.address),
+        keys.sender(sender.domain, sender.address),
         set={"address": sender.address, **values},
         when=same,
         gate=CHANGED,

@@ -48,9 +48,9 @@ class Send(NamedTuple):
     """One mail to one person.
 
     ``person`` and ``domain`` are the keyed hashes of the recipient's suppression gates; ``sender`` is our own
-    address. ``day`` is the ISO date on which it counts against the caps (against the campaign's only where it
-    has one: ``campaign_capped``). ``attempt`` counts claims. ``bounced`` (for good) and ``complained`` say that
-    it was counted as such against the sender.
+    address. ``day`` is the ISO date on which it counts against the caps; against the campaign's only where it
+    has one (``campaign_capped``). ``attempt`` counts claims. ``bounced`` (for good) and ``complained`` say
+    that it was counted as such against the sender.
     ``leased_until``: how long the leases run that this claim takes; empty where earlier steps' suffice.
     Times are ISO 8601 UTC.
     """
@@ -71,6 +71,7 @@ class Send(NamedTuple):
     sent_at: str = ""
     reason: str = ""
     correlation_id: str = ""
+    variant: str = ""
     leased_until: str = ""
     campaign_capped: bool = False
     bounced: bool = False
@@ -167,12 +168,17 @@ def claim(
     ]
 
 
-def record(send: Send, message_id: str, now: datetime) -> tuple[Write, ...]:
-    """SES has it: the row, and the pointer by which answers find their mail."""
+def record(send: Send, message_id: str, now: datetime, blame: str = "") -> tuple[Write, ...]:
+    """SES has it: the row, and the pointer by which answers find their mail.
+
+    ``blame`` notes ``bounced`` or ``complained`` at once, where that is how we learn that SES has it: a
+    transaction takes one write an item.
+    """
+    noted = {blame: True} if blame else {}
     return (
         Update(
             keys.send(send.lead_id, send.send_id),
-            set={"state": SENT, "message_id": message_id, "sent_at": keys.stamp(now)},
+            set={"state": SENT, "message_id": message_id, "sent_at": keys.stamp(now), **noted},
             remove=("gsi2pk", "gsi2sk"),
             when=Attr("state").is_in([SENDING, IN_DOUBT]),
             gate=SETTLED,
@@ -201,12 +207,10 @@ def refuse(send: Send, reason: str) -> tuple[Write, ...]:
     return (_leave(send, REFUSED, reason), *_give_back(send))
 
 
-def blame(send: Send, *, bounced: bool = False, complained: bool = False) -> Update:
-    """Note that the mail came back for good, or was called spam, so that it is counted once."""
-    name = "bounced" if bounced else "complained"
-    assert bounced != complained
-    fresh = Attr(name).not_exists() | Attr(name).eq(False)
-    return Update(keys.send(send.lead_id, send.send_id), set={name: True}, when=fresh, gate=BLAMED)
+def note(send: Send, blame: str) -> Update:
+    """Note that the mail ``bounced`` (for good) or was ``complained`` of, so that it is counted once."""
+    fresh = Attr(blame).not_exists()
+    return Update(keys.send(send.lead_id, send.send_id), set={blame: True}, when=fresh, gate=BLAMED)
 
 
 def turned_away(gate: str, name: str, day: str, now: datetime) -> Update:

@@ -17,6 +17,8 @@ SOURCES = {
 SCHEDULES = {"schedule", "scheduler"}
 HANDLERS = {path.stem: [path] for path in (ROOT / "handlers").glob("*.py") if path.stem != "__init__"}
 HANDLERS["classify_reply"] += (ROOT / "inbox").glob("*.py")
+HANDLERS["track_email"].append(ROOT / "sending" / "standing.py")
+HANDLERS["send_email"].append(ROOT / "sending" / "limits.py")
 
 
 def said_by(producer: str) -> set[str]:

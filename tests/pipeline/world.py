@@ -93,6 +93,13 @@ class World:
             self._agenda.remove(entry)
             entry[2]()
 
+    def act_early(self, chance: random.Random) -> None:
+        """Somebody does now what was to come later: nobody promised when."""
+        if self._agenda:
+            entry = chance.choice(self._agenda)
+            self._agenda.remove(entry)
+            entry[2]()
+
     def later(self, seconds: float, do: Any) -> None:
         self._number += 1
         self._agenda.append((self._clock.now() + timedelta(seconds=seconds), self._number, do))
@@ -156,6 +163,10 @@ class Ses:
         self._world = world
         self._lost = lost_answers
         self._throttles = throttles
+
+    def account(self, now: datetime) -> tuple[None, int]:
+        """A service that does not tell its quota: what is too much it refuses."""
+        return None, 0
 
     def message_id_header(self, message_id: str) -> str:
         return f"<{message_id}@email.amazonses.com>"

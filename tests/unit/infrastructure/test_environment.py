@@ -85,7 +85,9 @@ def modules(name: str) -> list[Path]:
     listed = [own]
     waiting = [own]
     while waiting:
-        for found in re.findall(r"from ((?:api|inbox)(?:\.\w+)?) import ([\w, ]+)", source(waiting.pop())):
+        for found in re.findall(
+            r"from ((?:api|inbox|sending)(?:\.\w+)?) import ([\w, ]+)", source(waiting.pop())
+        ):
             for module in {found[0], *(f"{found[0]}.{part.strip()}" for part in found[1].split(","))}:
                 path = ROOT / (module.replace(".", "/") + ".py")
                 if path.exists() and path not in listed:

@@ -6,13 +6,17 @@ import json
 import re
 from pathlib import Path
 
+import pytest
 from moto.events.models import EventPattern
 
 from events.catalogue import EXAMPLES
 from tests.unit.infrastructure.test_handlers_templates import INFRASTRUCTURE, load, resources
 
 NOTIFICATIONS = load(INFRASTRUCTURE / "notifications.yml")["Resources"]
-RULE = NOTIFICATIONS["WarmRule"]["Properties"]
+RULES = {
+    "reply.flagged.v1": NOTIFICATIONS["WarmRule"]["Properties"],
+    "sender.paused.v1": NOTIFICATIONS["SenderPausedRule"]["Properties"],
+}
 
 
 def example(name: str) -> dict:
@@ -20,28 +24,32 @@ def example(name: str) -> dict:
     return {"source": "beckon", "detail-type": name, "detail": detail}
 
 
-def test_a_warm_answer_reaches_people_and_nothing_else_does():
-    pattern = EventPattern.load(json.dumps(RULE["EventPattern"]))
+@pytest.mark.parametrize("name", RULES)
+def test_a_warm_answer_and_a_paused_sender_reach_people_and_nothing_else_does(name):
+    pattern = EventPattern.load(json.dumps(RULES[name]["EventPattern"]))
     reached = {path.stem for path in EXAMPLES.glob("*.json") if pattern.matches_event(example(path.stem))}
-    assert reached == {"reply.flagged.v1"}
+    assert reached == {name}
 
 
-def test_what_they_are_told_is_ids_that_the_event_has():
-    transformer = RULE["Targets"][0]["InputTransformer"]
-    data = example("reply.flagged.v1")["detail"]["data"]
+@pytest.mark.parametrize("name", RULES)
+def test_what_they_are_told_is_ids_and_figures_that_the_event_has(name):
+    transformer = RULES[name]["Targets"][0]["InputTransformer"]
+    data = example(name)["detail"]["data"]
     paths = transformer["InputPathsMap"]
     assert {path.removeprefix("$.detail.data.") for path in paths.values()} <= set(data)
     assert set(re.findall(r"<(\w+)>", transformer["InputTemplate"])) == set(paths)
 
 
-def test_every_line_of_the_text_is_a_string_as_event_bridge_wants_it():
-    lines = RULE["Targets"][0]["InputTransformer"]["InputTemplate"].splitlines()
+@pytest.mark.parametrize("name", RULES)
+def test_every_line_of_the_text_is_a_string_as_event_bridge_wants_it(name):
+    lines = RULES[name]["Targets"][0]["InputTransformer"]["InputTemplate"].splitlines()
     assert all(line.startswith('"') and line.endswith('"') and line.count('"') == 2 for line in lines)
 
 
-def test_only_this_rule_may_publish_and_only_a_stage_with_an_address_subscribes_one():
+def test_only_these_rules_may_publish_and_only_a_stage_with_an_address_subscribes_one():
     (statement,) = NOTIFICATIONS["WarmTopicPolicy"]["Properties"]["PolicyDocument"]["Statement"]
-    assert statement["Condition"] == {"ArnEquals": {"aws:SourceArn": {"Fn::GetAtt": ["WarmRule", "Arn"]}}}
+    arns = [{"Fn::GetAtt": [rule, "Arn"]} for rule in ("WarmRule", "SenderPausedRule")]
+    assert statement["Condition"] == {"ArnEquals": {"aws:SourceArn": arns}}
     assert NOTIFICATIONS["WarmSubscription"]["Condition"] == "HasNotifyEmail"
     assert load(INFRASTRUCTURE / "stages" / "default.yml")["notifyEmail"] == ""
 

@@ -16,6 +16,7 @@ from outreach import ids, suppression
 from outreach.campaign import Campaign, Window
 from outreach.campaign_file import load
 from outreach.enrolment import Enrolment, State
+from outreach.quota import SendingAccount
 from runtime.clock import FixedClock
 from runtime.consume import process
 from store import campaigns, enrolments, keys, recipients, sends
@@ -43,6 +44,7 @@ class FakeSes:
     answers: list[ses.Result] = field(default_factory=list)
     accepted: list[dict[str, Any]] = field(default_factory=list)
     asked: int = 0
+    told: SendingAccount | None = None
 
     def send(
         self, raw: bytes, *, sender: str, recipient: str, tags: Mapping[str, str], **_: Any
@@ -56,6 +58,9 @@ class FakeSes:
                 {"id": result.message_id, "raw": raw, "sender": sender, "to": recipient, "tags": dict(tags)}
             )
         return result
+
+    def account(self, now: datetime) -> tuple[SendingAccount | None, int]:
+        return self.told, self.asked
 
     def message_id_header(self, message_id: str) -> str:
         return f"<{message_id}@eu-west-1.amazonses.com>"
@@ -123,6 +128,8 @@ class FakeSettings:
     doubt_after_seconds: float = 900
     max_receives: int = 6
     clock_offset: float = 0
+    bounce_limit: float = 5.0
+    complaint_limit: float = 0.1
 
 
 @dataclass
