@@ -20,6 +20,7 @@ from events.email_complained import EmailComplained
 from events.email_deferred import EmailDeferred
 from events.email_in_doubt import EmailInDoubt
 from events.email_refused import EmailRefused
+from events.email_released import EmailReleased
 from events.email_sent import EmailSent
 from events.inquiry_submitted import InquirySubmitted
 from events.lead_enriched import LeadEnriched
@@ -50,6 +51,7 @@ CONSUMES = (
     EmailBlocked,
     EmailRefused,
     EmailInDoubt,
+    EmailReleased,
     EmailBounced,
     EmailClicked,
     EmailComplained,
@@ -128,6 +130,8 @@ def _happening(event: Event[Any]) -> Happening | None:
             return sequence.refused(data.step, data.reason)
         case EmailInDoubt() as data:
             return sequence.in_doubt(data.step)
+        case EmailReleased() as data:
+            return sequence.released(data.step)
         case EmailBounced() as data:
             return sequence.stopped(StopReason.BOUNCED, data.reason) if data.kind == "hard" else None
         case EmailComplained():

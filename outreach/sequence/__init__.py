@@ -23,18 +23,18 @@ FINISHED   –            –            –            –
 
 What became of the next step, number n:
 
-========== ============ ============ ============ ============ ============
-state      sent         deferred     refused      blocked      in_doubt
-========== ============ ============ ============ ============ ============
-FOUND      ACTIVE ▶ [1] –            –            –            –
-ENRICHED   ACTIVE ▶ [1] –            –            –            –
-REJECTED   ACTIVE ▶ [1] –            –            –            –
-SCORED     ACTIVE ▶ [1] –            –            –            –
-ACTIVE     ACTIVE ▶ [1] ACTIVE ▶ [2] STOPPED      STOPPED      (held) [3]
-POSTPONED  ACTIVE ▶ [1] ACTIVE ▶ [2] STOPPED      STOPPED      (held) [3]
-STOPPED    (noted)      –            –            –            –
-FINISHED   (noted)      –            –            –            –
-========== ============ ============ ============ ============ ============
+========== ============ ============ ============ ============ ============ ============
+state      sent         deferred     refused      blocked      in_doubt     released
+========== ============ ============ ============ ============ ============ ============
+FOUND      ACTIVE ▶ [1] –            –            –            –            –
+ENRICHED   ACTIVE ▶ [1] –            –            –            –            –
+REJECTED   ACTIVE ▶ [1] –            –            –            –            –
+SCORED     ACTIVE ▶ [1] –            –            –            –            –
+ACTIVE     ACTIVE ▶ [1] ACTIVE ▶ [2] STOPPED      STOPPED      (held) [3]   – [3]
+POSTPONED  ACTIVE ▶ [1] ACTIVE ▶ [2] STOPPED      STOPPED      (held) [3]   – [3]
+STOPPED    (noted)      –            –            –            –            –
+FINISHED   (noted)      –            –            –            –            –
+========== ============ ============ ============ ============ ============ ============
 
 What people say and do:
 
@@ -56,7 +56,8 @@ FINISHED   –            STOPPED [6]  –            STOPPED
     event of an earlier step than the next one moves nothing.
 [2] POSTPONED while the recipient is away for longer. A moment that is no later than known changes nothing,
     unless the step's own moment has come: then two clocks differ, and it is asked for again in a minute.
-[3] Held until ``sent`` comes, or a person decides: what may have been sent is not asked for again.
+[3] Held until ``sent`` comes, or a person decides: what may have been sent is not asked for again. The person
+    says ``sent``, or ``released``: then the step that is held is due once more ▶, at a moment of its own.
 [4] The date counts once a step is due.
 [5] The stronger of two stops stands (``StopReason``): complained > unsubscribed > bounced > suppressed >
     converted > replied > clicked > refused > blocked.
@@ -82,6 +83,7 @@ from outreach.sequence.happenings import (
     paused,
     refused,
     rejected,
+    released,
     scored,
     sent,
     stopped,
@@ -104,6 +106,7 @@ __all__ = [
     "paused",
     "refused",
     "rejected",
+    "released",
     "scored",
     "sent",
     "stopped",

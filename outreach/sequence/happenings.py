@@ -21,6 +21,7 @@ class Kind(StrEnum):
     REFUSED = "refused"
     BLOCKED = "blocked"
     IN_DOUBT = "in_doubt"
+    RELEASED = "released"
     AWAY = "away"
     LATER = "later"
     PAUSED = "paused"
@@ -70,6 +71,11 @@ def blocked(step: int, reason: str) -> Happening:
 
 def in_doubt(step: int) -> Happening:
     return Happening(Kind.IN_DOUBT, step=step)
+
+
+def released(step: int) -> Happening:
+    """A person looked the step in doubt up: SES had not got it."""
+    return Happening(Kind.RELEASED, step=step)
 
 
 def away(back_on: date) -> Happening:

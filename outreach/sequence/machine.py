@@ -62,7 +62,7 @@ def advance(enrolment: Enrolment, happening: Happening, campaign: Campaign, now:
             return _selected(enrolment, campaign, now)
         case Kind.ENRICHED | Kind.REJECTED | Kind.SCORED_LOW:
             return _before_contact(enrolment, happening)
-        case Kind.DEFERRED | Kind.REFUSED | Kind.BLOCKED | Kind.IN_DOUBT:
+        case Kind.DEFERRED | Kind.REFUSED | Kind.BLOCKED | Kind.IN_DOUBT | Kind.RELEASED:
             return _of_current_step(enrolment, happening, now)
 
 
@@ -229,8 +229,14 @@ def _of_current_step(enrolment: Enrolment, happening: Happening, now: datetime) 
         if enrolment.in_doubt:
             return _keep(enrolment, "in doubt already")
         return Decision(replace(enrolment, in_doubt=True), None, "SES's answer is not known", changed=True)
-    assert happening.at is not None
     assert enrolment.not_before is not None
+    if happening.kind is Kind.RELEASED:
+        if not enrolment.in_doubt:
+            return _keep(enrolment, "nothing is in doubt")
+        # Later than any moment at which it was asked for before: a schedule of that name is used up.
+        again = max(now.replace(microsecond=0), enrolment.not_before) + _SECOND
+        return _waiting(replace(enrolment, in_doubt=False, due_at=again), "SES had not got it: once more")
+    assert happening.at is not None
     why = f"deferred: {happening.detail}"
     if happening.at > enrolment.not_before:
         return _waiting(replace(enrolment, due_at=happening.at), why)

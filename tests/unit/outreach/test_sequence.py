@@ -36,6 +36,7 @@ HAPPENINGS = st.one_of(
     st.builds(sequence.refused, STEPS, st.just("suppressed")),
     st.builds(sequence.blocked, STEPS, st.just("unsupported")),
     st.builds(sequence.in_doubt, STEPS),
+    st.builds(sequence.released, STEPS),
     st.dates(date(2026, 1, 1), date(2027, 12, 31)).map(sequence.away),
     st.dates(date(2026, 1, 1), date(2027, 12, 31)).map(sequence.later),
     MOMENTS.map(lambda moment: sequence.paused(moment, "answered")),
@@ -193,6 +194,15 @@ def test_a_step_in_doubt_holds_everything_until_it_is_known_to_be_sent() -> None
     assert known.due.step == 1
 
 
+def test_a_step_that_a_person_releases_is_asked_for_once_more() -> None:
+    held = run(sequence.in_doubt(0), start=active()).enrolment
+    freed = advance(held, sequence.released(0), DEMO, NOW)
+    assert not freed.enrolment.in_doubt
+    assert freed.due == Due(0, NOW + timedelta(seconds=1))
+    assert not advance(freed.enrolment, sequence.released(0), DEMO, NOW).changed
+    assert not advance(held, sequence.released(1), DEMO, NOW).changed
+
+
 def test_a_lead_that_was_rejected_can_be_found_better_by_another_run() -> None:
     assert state_of(sequence.rejected("unreachable"), sequence.scored(True)) is State.ACTIVE
     assert state_of(sequence.scored(False), sequence.scored(True)) is State.ACTIVE
@@ -213,6 +223,7 @@ TOLD = {
     "refused": sequence.refused(0, "country_unknown"),
     "blocked": sequence.blocked(0, "unsupported"),
     "in_doubt": sequence.in_doubt(0),
+    "released": sequence.released(0),
     "away": sequence.away(NEXT_DAY),
     "later": sequence.later(NEXT_DAY),
     "paused": sequence.paused(NOW + timedelta(days=30), "answered"),
