@@ -7,6 +7,7 @@ The YAML reader is imported in this package and nowhere else in the domain: Lamb
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from io import StringIO
 from pathlib import Path
 
@@ -20,18 +21,19 @@ from outreach.campaign_file.conduct import (
     read_calls,
     read_caps,
     read_ramp,
-    read_schedule,
     read_tracking,
     read_window,
 )
 from outreach.campaign_file.experiment import read_approval, read_experiment
 from outreach.campaign_file.interest import read_interest
 from outreach.campaign_file.problems import CampaignInvalid, Problem
+from outreach.campaign_file.schedule import read_schedule
 from outreach.campaign_file.section import Section
 from outreach.campaign_file.sender import NOTICE_FIELDS, read_notice, read_offer, read_senders
 from outreach.campaign_file.sequence import read_sequence
 from outreach.campaign_file.sources import read_sources
 from outreach.campaign_file.target import read_target
+from outreach.campaign_file.wording import read_wording
 
 __all__ = ["NOTICE_FIELDS", "CampaignInvalid", "Problem", "load", "parse"]
 
@@ -39,16 +41,16 @@ MAX_BYTES = 200_000
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{1,47}")
 
 
-def load(path: Path) -> Campaign:
+def load(path: Path, copies: Collection[str] | None = None) -> Campaign:
     """Read a campaign file. CSV sources are looked for beside it. Raises ``CampaignInvalid``, ``OSError``."""
-    return parse(path.read_text(encoding="utf-8"), folder=path.parent)
+    return parse(path.read_text(encoding="utf-8"), folder=path.parent, copies=copies)
 
 
-def parse(text: str, folder: Path | None = None) -> Campaign:
+def parse(text: str, folder: Path | None = None, copies: Collection[str] | None = None) -> Campaign:
     """Read a campaign from YAML text.
 
-    ``folder`` is where CSV files are looked for; without it their presence is not checked. Raises
-    ``CampaignInvalid`` with every problem.
+    ``folder`` is where CSV files are looked for, ``copies`` are the templates that there are; without them
+    the presence of neither is checked. Raises ``CampaignInvalid`` with every problem.
     """
     if len(text.encode()) > MAX_BYTES:
         raise CampaignInvalid(
@@ -68,16 +70,16 @@ def parse(text: str, folder: Path | None = None) -> Campaign:
             [Problem(1, "file", "is not a map of settings", "Begin with `id:` and `name:`.")]
         )
     problems: list[Problem] = []
-    campaign = _campaign(Section(document, "", 1, problems), folder)
+    campaign = _campaign(Section(document, "", 1, problems), folder, copies)
     if problems or campaign is None:
         raise CampaignInvalid(problems)
     return campaign
 
 
-def _campaign(top: Section, folder: Path | None) -> Campaign | None:
+def _campaign(top: Section, folder: Path | None, copies: Collection[str] | None) -> Campaign | None:
     start = len(top.problems)
     sender, *others = read_senders(top)
-    sequence = read_sequence(top.section("sequence", needed=True))
+    sequence = read_sequence(top.section("sequence", needed=True), copies)
     tracking = read_tracking(top.section("tracking", needed=False))
     if StopOn.CLICK in sequence.stop_on and not tracking.clicks:
         top.wrong("sequence", "stops on a click, and clicks are not tracked", "Set tracking.clicks: true.")
@@ -106,6 +108,7 @@ def _campaign(top: Section, folder: Path | None) -> Campaign | None:
         addresses=read_addresses(top.section("addresses", needed=False)),
         approval=read_approval(top),
         experiment=read_experiment(top.section("experiment", needed=False)),
+        wording=read_wording(top, sequence.steps, folder),
     )
     top.finish()
     return campaign if len(top.problems) == start else None

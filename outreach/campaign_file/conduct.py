@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from outreach.address_policy import LOOKUPS_PER_RUN, PROVIDERS, AddressPolicy
 from outreach.campaign import (
     CALL_FROM_HOUR,
@@ -14,14 +12,10 @@ from outreach.campaign import (
     Caps,
     HolidayRule,
     Ramp,
-    Schedule,
     Tracking,
     Window,
 )
 from outreach.campaign_file.section import Section
-
-_RATE = re.compile(r"(1 (minute|hour|day)|([2-9]|[1-9]\d+) (minutes|hours|days))")
-_CRON = re.compile(r"[0-9A-Za-z*?,/#LW-]+( [0-9A-Za-z*?,/#LW-]+){5}")
 
 
 def read_window(section: Section | None) -> Window:
@@ -109,26 +103,6 @@ def read_tracking(section: Section | None) -> Tracking:
     tracking = Tracking(opens=section.flag("opens", False), clicks=section.flag("clicks", False))
     section.finish()
     return tracking
-
-
-def read_schedule(section: Section | None) -> Schedule | None:
-    if section is None:
-        return None
-    zone = section.zone("time_zone")
-    rate, cron = section.raw("rate"), section.raw("cron")
-    if (rate is None) == (cron is None):
-        section.wrong(
-            "rate", "and cron are both set, or neither is", 'Write one: rate: "1 day", or cron: "…".'
-        )
-        expression = ""
-    elif rate is not None:
-        fix = 'Write for example "1 day" or "6 hours".'
-        expression = f"rate({section.matching('rate', _RATE, fix)})"
-    else:
-        fix = 'Six fields: minutes hours day-of-month month day-of-week year, as in "0 9 ? * MON-FRI *".'
-        expression = f"cron({section.matching('cron', _CRON, fix)})"
-    section.finish()
-    return Schedule(expression, zone)
 
 
 def _provider(text: str) -> str | None:
