@@ -35,6 +35,7 @@ from outreach.step import Step as Step
 from outreach.step import Variant as Variant
 from outreach.step import Writer as Writer
 from outreach.target import Target as Target
+from outreach.wording import USUAL_WORDING, Wording
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 QUIET_SECONDS = 14 * 86_400
@@ -134,6 +135,7 @@ class Campaign:
     quiet_seconds: int = QUIET_SECONDS
     stop_on: tuple[StopOn, ...] = ()
     ramp: Ramp | None = None
+    wording: Wording = USUAL_WORDING
 
     @property
     def quiet(self) -> timedelta:
@@ -155,6 +157,23 @@ class Campaign:
         if not self.other_senders:
             return self
         return replace(self, sender=choose((self.sender, *self.other_senders), self.id, lead_id))
+
+    def spoken(self, language: str) -> Campaign:
+        """The campaign in one of its languages; in one that it has no words for, as it is."""
+        words = self.wording.translation(language)
+        if words is None:
+            return self
+        subjects = iter(words.subjects)
+        steps = tuple(
+            step._replace(subject=next(subjects, "")) if step.subject else step for step in self.steps
+        )
+        return replace(
+            self,
+            offer=Offer(words.summary, words.question, words.proof),
+            source_notice=words.source_notice or self.source_notice,
+            steps=steps,
+            wording=Wording(language, (), words.templates),
+        )
 
     def step(self, index: int) -> Step | None:
         """The step of that number, or None past the end."""
@@ -203,6 +222,8 @@ class Campaign:
             item["experiment"] = self.experiment._asdict()
         if self.ramp is not None:
             item["ramp"] = self.ramp.to_item()
+        if self.wording != USUAL_WORDING:
+            item["wording"] = self.wording.to_item()
         if self.addresses != AddressPolicy():
             item["addresses"] = self.addresses.to_item()
         if self.schedule is not None:
@@ -252,6 +273,7 @@ class Campaign:
             quiet_seconds=int(item.get("quiet_seconds", QUIET_SECONDS)),
             stop_on=tuple(map(StopOn, item.get("stop_on", ()))),
             ramp=Ramp.from_item(item["ramp"]) if "ramp" in item else None,
+            wording=Wording.from_item(item.get("wording", {})),
             schedule=None
             if schedule is None
             else Schedule(expression=schedule["expression"], time_zone=schedule["time_zone"]),
