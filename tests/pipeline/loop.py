@@ -1,6 +1,6 @@
 """The whole loop in one process: the real handlers, the deployed rules, queues in memory, a virtual clock.
 
-Only AWS and the outside world are played. Table and transactions are moto's; the stream, the bus, the
+Only AWS and the outside world are played. The table is in memory (``tests.dynamo``); the stream, the bus, the
 queues and the scheduler are the few lines below, with SQS's promises: at least once, in any order, hidden
 while being dealt with, to the dead-letter queue after too many deliveries.
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import importlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,29 +17,13 @@ from handlers.aggregate_stats import aggregate
 from handlers.publish_outbox import publish
 from runtime.clock import FixedClock
 from runtime.stream import Unread
-from store.outbox import EVENT_TYPE
-from store.table import Item, Table, _wire
-from store.writes import Put, Write
+from store.table import Item, _wire
 from tests.contract.test_routing import RULES
 from tests.pipeline.chaos import Chaos, PowerCut
 
 MAX_RECEIVES = 12  # more than in the template: power cuts are far more frequent here
 _STREAM_BATCH = 25
 _QUIET_AFTER = 200_000  # steps: a loop that runs longer than this never ends
-
-
-class RecordingTable(Table):
-    """The table, whose event items also go to the stream, in the order of their commits."""
-
-    def __init__(self, client: Any, name: str, stream: list[Item]) -> None:
-        super().__init__(client, name)
-        self._stream = stream
-
-    def commit(self, writes: Sequence[Write]) -> None:
-        super().commit(writes)
-        self._stream.extend(
-            write.item() for write in writes if isinstance(write, Put) and write.type == EVENT_TYPE
-        )
 
 
 class Queues:
@@ -186,7 +170,7 @@ class Loop:
                 for n, item in enumerate(batch, start)
             ]
             try:
-                handle({"Records": records}, self._deps)
+                self._work(name, lambda deps, read=handle, batch=records: read({"Records": batch}, deps))
             except (PowerCut, Unread):
                 continue
             self._position[name] = start + len(batch)
@@ -211,7 +195,8 @@ class Loop:
         }
         message["at"] = self._deps.clock.now() + timedelta(minutes=3)  # hidden while it is dealt with
         try:
-            failures = self._entry_point(handler)({"Records": [record]}, None, self._deps)[
+            enter = self._entry_point(handler)
+            failures = self._work(handler, lambda deps: enter({"Records": [record]}, None, deps))[
                 "batchItemFailures"
             ]
         except PowerCut:
@@ -219,6 +204,10 @@ class Loop:
         if not failures:
             self._deps.sqs.finish(handler, message)
         return True
+
+    def _work(self, name: str, work: Callable[[Any], Any]) -> Any:
+        """One call of a function, with its dependencies."""
+        return work(self._deps)
 
     def _entry_point(self, handler: str) -> Any:
         if handler not in self._entry_points:

@@ -11,8 +11,6 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import boto3
-
 from adapters.bus import Bus
 from events.base import Event, EventData, Meta
 from events.prospecting_requested import ProspectingRequested
@@ -22,10 +20,11 @@ from outreach.ids import digest
 from runtime.clock import FixedClock
 from runtime.settings import Settings
 from store import keys, outbox
-from store.table import Item, Table, _plain
+from store.table import Item, Table, from_stream_image
 from store.writes import Put
+from tests.dynamo.memory import Change, MemoryTable
 from tests.pipeline.chaos import Chaos
-from tests.pipeline.loop import MAX_RECEIVES, Loop, Queues, RecordingTable, Router, Schedules
+from tests.pipeline.loop import MAX_RECEIVES, Loop, Queues, Router, Schedules
 from tests.pipeline.world import CHARACTERS, Bucket, Model, Org, Phones, Ses, Shops, World
 
 START = datetime(2026, 3, 4, 16, 30, tzinfo=UTC)  # a Wednesday
@@ -34,6 +33,7 @@ LIST = "lists/shops.csv"
 CAMPAIGN = replace(
     load(Path(__file__).parents[2] / "campaigns" / "demo.yml"), sources=(CsvSource("shops.csv", key=LIST),)
 )
+TABLE = "beckon-pipeline"
 TICK = {"source": "beckon.schedule", "detail-type": "settle", "detail": {}}
 ENVIRONMENT = {
     "BECKON_STAGE": "pipeline",
@@ -78,10 +78,18 @@ class Stage:
         )
         self.world.bucket[LIST] = "\n".join(["domain", *self.world.domains]).encode()
         self.stream: list[Item] = []
-        self.table = RecordingTable(boto3.client("dynamodb"), "beckon-unit", self.stream)
+        self.database = MemoryTable(TABLE)
+        self.database.heard.append(self._hear)
+        self.table = Table(self.database, TABLE)
         self.org = Org(self.world)
         self.deps = self._wire(seed, lost_answers, throttles, model_away)
         self.loop = Loop(self.deps, self.chaos, self.stream)
+
+    def _hear(self, changes: Sequence[Change]) -> None:
+        """The table's stream: event items, in the order of their commits."""
+        for change in changes:
+            if change.after is not None and change.after["_type"]["S"] == outbox.EVENT_TYPE:
+                self.stream.append(from_stream_image(change.after))
 
     def _wire(self, seed: int, lost_answers: float, throttles: float, model_away: float) -> Any:
         table: Any = self._cut(self.table, "commit")
@@ -136,7 +144,7 @@ class Stage:
             causation_id=name,
             producer="cli",
         )
-        RecordingTable.commit(self.table, [outbox.say(Event[EventData](meta=meta, data=data))])
+        Table.commit(self.table, [outbox.say(Event[EventData](meta=meta, data=data))])
 
     def run(self) -> Stage:
         """A run, a day of its consequences, and the ticks that settle what was cut off."""
@@ -157,7 +165,7 @@ class Stage:
 
     def items(self, kind: str) -> list[Item]:
         """Every item of a kind: a scan, which only a test may do."""
-        found = [item for page in _pages(self.table) for item in page]
+        found = map(from_stream_image, self.database.every())
         return [item for item in found if item["_type"] == kind]
 
     def log_hash(self) -> str:
@@ -165,8 +173,3 @@ class Stage:
         lines = sorted(f"{item['pk']} {item['sk']} {item['detail']}" for item in self.stream)
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
-
-def _pages(table: Table) -> Any:
-    paginator = table._client.get_paginator("scan")
-    for page in paginator.paginate(TableName=table.name):
-        yield [_plain(item) for item in page["Items"]]
