@@ -7,6 +7,15 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 
+LONGEST_WAIT_DAYS = 30
+"""A mail that a cap turned away asks again after so many days at the latest."""
+
+
+def days_behind(waiting: int, most: int) -> int:
+    """In how many days a mail comes back that a cap of ``most`` a day turned away after ``waiting`` others."""
+    return min(1 + waiting // most, LONGEST_WAIT_DAYS)
+
+
 class HolidayRule(StrEnum):
     """Whether public holidays and the weekend of the recipient's country are closed."""
 

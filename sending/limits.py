@@ -18,7 +18,7 @@ from typing import NamedTuple
 from outreach import quota, window
 from outreach.campaign import Campaign
 from outreach.ids import digest
-from outreach.pace import Caps, Window
+from outreach.pace import Caps, Window, days_behind
 from runtime.telemetry import measure
 from runtime.wiring import Deps
 from store import senders, sends
@@ -28,7 +28,6 @@ from store.writes import Update, Write
 
 ASK_AGAIN = timedelta(hours=1)
 """After how long a mail asks again that a person, or SES, must let go."""
-LONGEST_WAIT_DAYS = 30
 _LONGEST_BACK_OFF = 3600
 _FIRST_BACK_OFF = 10
 
@@ -106,7 +105,7 @@ def turned_away(
         sends.CAMPAIGN_CAP: (send.campaign_id, limits.caps.campaign_per_day or 1),
     }[gate]
     before = sends.waiting(deps.table, gate, name, send.day)
-    days = min(1 + before // most, LONGEST_WAIT_DAYS)
+    days = days_behind(before, most)
     midnight = datetime.combine(now.astimezone(UTC).date() + timedelta(days=days), time(), tzinfo=UTC)
     back = window.spread_moment(*at, midnight, send.send_id)
     return Return(back, (sends.turned_away(gate, name, send.day, now),))
