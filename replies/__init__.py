@@ -6,4 +6,4 @@ is stored with each verdict, so that a later version can be compared with what w
 
 from __future__ import annotations
 
-RULES_VERSION = "2026-11.1"
+RULES_VERSION = "2026-11.2"

@@ -96,6 +96,11 @@ def weekday_in(text: str) -> int | None:
     return min(found)[1] if found else None
 
 
+def weekdays_in(lowered: str) -> list[tuple[int, int, int]]:
+    """Every weekday named in a text that is lower case: where its name begins and ends, Monday 0."""
+    return [(m.start(), m.end(), n) for n, p in enumerate(_weekdays()) for m in p.finditer(lowered)]
+
+
 def day_in(text: str, today: date) -> date | None:
     """The first day that a text names, from ``today`` on."""
     lowered = text[:MAX_CHARS].lower()

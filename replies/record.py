@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 MOST_TEXT = 8000
 """Characters of an answer that are kept beside its verdict; the whole stays in the bucket."""
 MOST_FAILURES = 20
+MOST_SUMMARY = 500
 
 
 def of_verdict(verdict: Verdict) -> dict[str, Any]:
@@ -35,7 +36,7 @@ def of_verdict(verdict: Verdict) -> dict[str, Any]:
         "not_before": found.not_before.isoformat() if found and found.not_before else None,
         "proposal": _proposal(found) if found else None,
         "referral": _referral(found) if found else None,
-        "suggestion": _suggestion(found, verdict.visible.text) if found else None,
+        "suggestion": _suggestion(found, verdict.visible.text) if found and verdict.may_be_answered else None,
         "phone": found.phone.e164 if found and found.phone else None,
         "phone_as_written": found.phone.raw if found and found.phone else None,
         "auto_reply": automatic(verdict),
@@ -135,8 +136,13 @@ def automatic(verdict: Verdict) -> dict[str, Any] | None:
     found = verdict.auto_reply
     if found is None:
         return None
+    instead = found.substitute
     return {
         "kind": found.kind.value,
         "returns_on": found.returns_on.isoformat() if found.returns_on else None,
-        "substitute": found.substitute,
+        "substitute": instead.address if instead else None,
+        "substitute_name": instead.name if instead else None,
+        "substitute_phone": (instead.phone.e164 or instead.phone.raw) if instead and instead.phone else None,
+        "own_words": found.own_words[:MOST_SUMMARY] or None,
+        "own_label": found.own_label,
     }

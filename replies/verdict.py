@@ -53,12 +53,21 @@ class Verdict(NamedTuple):
     intent: Intent | None = None
     needs_review: bool = False
     readable: bool = True
+    answerable: bool = True
     version: str = RULES_VERSION
 
     @property
     def undecided(self) -> bool:
         """Whether the words of a person are left for a model."""
         return self.readable and self.label is None
+
+    @property
+    def may_be_answered(self) -> bool:
+        """Whether anything may be written in answer: to a person, never to a machine or a list."""
+        person = self.label in (None, Label.WARM, Label.COLD, Label.NEUTRAL)
+        return (
+            self.readable and self.answerable and person and self.auto_reply is None and self.report is None
+        )
 
     @property
     def decided_by(self) -> str:
@@ -91,12 +100,9 @@ def decide(message: Message) -> Verdict:
         return Verdict(_OF_REPORT[report.kind], rule, 1.0, Visible(""), thread, report=report)
     seen = cut(message)
     thread = find(message)
-    automatic = auto_reply.find(message, seen.text)
-    if automatic is not None:
-        return Verdict(
-            Label.AUTO_REPLY, automatic.rule, 1.0, seen, thread,
-            auto_reply=automatic, needs_review=_says_more(seen.text),
-        )  # fmt: skip
+    automatic = auto_reply.find(message, seen.text, quoted=seen.quoted)
+    if automatic is not None and not thread.unsubscribes:
+        return _automatic(automatic, seen, thread)
     if thread.unsubscribes:
         return Verdict(Label.UNSUBSCRIBE, "unsubscribe_address", 1.0, seen, thread)
     asked = unsubscribe.asks(_own_words(seen), message.subject)
@@ -112,14 +118,20 @@ def decide(message: Message) -> Verdict:
         return Verdict(Label.OTHER, "bulk_mail", 1.0, seen, thread)
     if not seen.text and not message.subject:
         return Verdict(Label.OTHER, "empty", 1.0, seen, thread, needs_review=True)
-    return Verdict(None, None, 0.0, seen, thread)
+    return Verdict(None, None, 0.0, seen, thread, answerable=auto_reply.may_be_answered(message))
 
 
 def with_intent(verdict: Verdict, found: Intent) -> Verdict:
-    """Complete an undecided verdict with what a model said of its words."""
+    """Complete an undecided verdict with what a model said of its words.
+
+    Where there are none but the subject, which mostly repeats ours, a person reads what sounds warm.
+    """
+    ours = not verdict.visible.text and found.label is Intent3.WARM
+    if ours:
+        found = found._replace(wants_call=False, phone=None)
     return Verdict(
         Label(found.label.value), None, found.confidence, verdict.visible, verdict.thread,
-        intent=found, needs_review=found.needs_review or verdict.visible.uncertain,
+        intent=found, needs_review=found.needs_review or verdict.visible.uncertain or ours,
     )  # fmt: skip
 
 
@@ -131,12 +143,15 @@ def _own_words(seen: Visible) -> str:
     return "\n".join(lines[:3] + lines[-3:] if len(lines) > 6 else lines)
 
 
-def _says_more(text: str) -> bool:
-    """Whether a person's own wish stands beside the automatic words: "PS: this looks interesting"."""
+def _automatic(found: AutoReply, seen: Visible, thread: Thread) -> Verdict:
+    """What a machine says of itself stands; what a person wrote beside it is judged as that person's."""
+    if not found.own_words:
+        return Verdict(Label.AUTO_REPLY, found.rule, 1.0, seen, thread, auto_reply=found)
+    if unsubscribe.asks(found.own_words):
+        return Verdict(Label.UNSUBSCRIBE, "unsubscribe_beside_automatic", 1.0, seen, thread, auto_reply=found)
     from replies import intent  # the classifier, for the few messages that need it
 
-    lines = [line for line in text.split("\n") if line.strip()]
-    return any(
-        found.label is Intent3.WARM and found.confidence >= 0.8
-        for found in (intent.classify(line) for line in lines[-2:])
-    )
+    said = intent.classify(found.own_words)
+    wants = said.label is not Intent3.NEUTRAL and said.confidence >= intent.SURE_AT
+    judged = found._replace(own_label=said.label.value)
+    return Verdict(Label.AUTO_REPLY, found.rule, 1.0, seen, thread, auto_reply=judged, needs_review=wants)
