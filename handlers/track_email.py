@@ -45,6 +45,8 @@ KNOWN = frozenset({"Send", "Delivery", "Bounce", "Complaint", "Open", "Click", "
 SILENT = frozenset({"DeliveryDelay", "Rendering Failure", "Subscription"})
 """Events that say nothing final: counted, and no more."""
 
+_UNTOLD = (sends.SENDING, sends.IN_DOUBT, sends.RELEASED)
+"""States that say less than an event of SES: that it has the mail."""
 _MOST_JUDGED_ANEW = 60  # touches of one mail; a transaction takes a hundred writes
 _TOUCHES = {"Open": OPEN, "Click": CLICK}
 _PART = {
@@ -124,9 +126,11 @@ def handle(raw: Raw, deps: Deps) -> Outcome:
     events: list[EventData] = []
     blame = standing.blame_of(event.kind, event.hard, event.reason)
     counted, paused = standing.blamed(send, blame, deps)
-    if send.state in (sends.SENDING, sends.IN_DOUBT):
+    if send.state in _UNTOLD:
         writes += sends.record(send, event.message_id, deps.clock.now(), blame)
         events.append(_sent(send, event.message_id))
+    elif event.message_id != send.message_id:
+        writes += _named(event, send, blame if counted else "")
     elif counted:
         writes.append(sends.note(send, blame))
     told, closed = _told(event, send, deps)
@@ -137,6 +141,18 @@ def handle(raw: Raw, deps: Deps) -> Outcome:
         events=(*events, *told, *paused),
         correlation_id=send.correlation_id or None,
     )
+
+
+def _named(event: SesEvent, send: Send, blame: str) -> tuple[Write, ...]:
+    """What SES calls the mail, where the row does not know it by that id."""
+    from store import doubts  # a mail has another id only after a person has settled it
+
+    if send.state == sends.SENT and not send.message_id:
+        return doubts.named(send, event.message_id, blame)
+    measure("track_email", "StrayMails")
+    logger().error("a second mail of one send", extra={"send_id": send.send_id})
+    noted = (sends.note(send, blame),) if blame else ()
+    return (doubts.stray(send, event.message_id), *noted)
 
 
 def _told(event: SesEvent, send: Send, deps: Deps) -> tuple[list[EventData], tuple[Write, ...]]:

@@ -35,6 +35,7 @@ _REMOVED: Mapping[str, tuple[str, ...]] = {
     ),
     "mail": ("from_address", "subject", "visible", "message_id", "candidates"),
     "call": ("phone", "company", "topic", "answers", "turns"),
+    "settlement": ("why",),
     "inquiry": ("name", "phone", "message", "callback_time"),
 }  # fmt: skip
 _DELETED = frozenset({"touch", "consent", "consent_entry", "consent_standing", "lease"})

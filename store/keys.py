@@ -49,6 +49,7 @@ def counter_pk(campaign_id: str) -> str:
 CAMPAIGNS = "CAMPAIGNS"
 WARM_ANSWERS = "REPLIES#WARM"
 RUN = "RUN#"
+VERSION = "VERSION#"
 ALLOCATION = "ALLOC#"
 ARM = "ARM#"
 TALLY = "TALLY#"
@@ -61,7 +62,12 @@ def campaign(campaign_id: str) -> Key:
 
 def campaign_version(campaign_id: str, version: int) -> Key:
     """One version of the campaign; running enrolments keep theirs."""
-    return Key(campaign_pk(campaign_id), f"VERSION#{version:06d}")
+    return Key(campaign_pk(campaign_id), f"{VERSION}{version:06d}")
+
+
+def campaign_text(campaign_id: str, version: int) -> Key:
+    """The file that a version was made from, for whoever edits it."""
+    return Key(campaign_pk(campaign_id), f"TEXT#{version:06d}")
 
 
 def run(campaign_id: str, run_id: str) -> Key:
@@ -111,6 +117,7 @@ CONSENT = "CONSENT#"
 INQUIRY = "INQUIRY#"
 SCORE = "SCORE#"
 TOUCH = "TOUCH#"
+SETTLEMENT = "SETTLED#"
 PAGE = "PAGE#"
 
 
@@ -155,6 +162,11 @@ def outcome(lead_id: str, send_id: str) -> Key:
 
 def send(lead_id: str, send_id: str) -> Key:
     return Key(lead_pk(lead_id), f"{SEND}{send_id}")
+
+
+def settlement(lead_id: str, send_id: str, attempt: int) -> Key:
+    """What a person found out about a send in doubt."""
+    return Key(lead_pk(lead_id), f"{SETTLEMENT}{send_id}#{attempt}")
 
 
 def touch(lead_id: str, send_id: str, touch_id: str) -> Key:

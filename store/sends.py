@@ -2,8 +2,9 @@
 
 States: ``SENDING`` (claimed; SES is being called, or was) → ``SENT`` (SES has it) or ``IN_DOUBT`` (nobody
 knows; a person decides) or ``REFUSED`` (SES will not take it) or ``RELEASED`` (SES certainly did not get it,
-and the step may be claimed again). ``IN_DOUBT`` becomes ``SENT`` when SES's own event says so. No other
-change exists, and each is conditional: whoever comes second finds that it is done.
+and the step may be claimed again). ``IN_DOUBT`` and ``RELEASED`` become ``SENT`` when SES's own event says
+so; a person settles what is in doubt (``store.doubts``). No other change exists, and each is conditional:
+whoever comes second finds that it is done.
 
 The claim is one transaction. Its gates, by name, are: ``claimed_already``, ``address_suppressed``,
 ``person_suppressed``, ``domain_suppressed``, ``enrolment_not_due``, ``company_in_conversation``,
@@ -180,31 +181,36 @@ def record(send: Send, message_id: str, now: datetime, blame: str = "") -> tuple
             keys.send(send.lead_id, send.send_id),
             set={"state": SENT, "message_id": message_id, "sent_at": keys.stamp(now), **noted},
             remove=("gsi2pk", "gsi2sk"),
-            when=Attr("state").is_in([SENDING, IN_DOUBT]),
+            when=Attr("state").is_in([SENDING, IN_DOUBT, RELEASED]),
             gate=SETTLED,
         ),
-        Put(
-            keys.message_pointer(message_id),
-            "message_pointer",
-            {
-                "lead_id": send.lead_id,
-                "send_id": send.send_id,
-                "campaign_id": send.campaign_id,
-                "contact_id": send.contact_id,
-                "step": send.step,
-            },
-        ),
+        pointer(send, message_id),
+    )
+
+
+def pointer(send: Send, message_id: str) -> Put:
+    """From SES's id to the send."""
+    return Put(
+        keys.message_pointer(message_id),
+        "message_pointer",
+        {
+            "lead_id": send.lead_id,
+            "send_id": send.send_id,
+            "campaign_id": send.campaign_id,
+            "contact_id": send.contact_id,
+            "step": send.step,
+        },
     )
 
 
 def release(send: Send, reason: str) -> tuple[Write, ...]:
     """SES certainly did not get it: the step may be claimed again, and the caps are given back."""
-    return (_leave(send, RELEASED, reason), *_give_back(send))
+    return (_leave(send, RELEASED, reason), *give_back(send))
 
 
 def refuse(send: Send, reason: str) -> tuple[Write, ...]:
     """SES will not take it: the step is over, and the caps are given back."""
-    return (_leave(send, REFUSED, reason), *_give_back(send))
+    return (_leave(send, REFUSED, reason), *give_back(send))
 
 
 def note(send: Send, blame: str) -> Update:
@@ -258,7 +264,8 @@ def _of_campaign(send: Send, caps: Caps, ttl: int) -> list[Update]:
     return [_count(key, caps.campaign_per_day, CAMPAIGN_CAP, ttl)]
 
 
-def _give_back(send: Send) -> list[Update]:
+def give_back(send: Send) -> list[Update]:
+    """Take the mail off the day's counters: it did not go."""
     counted = [(SENDER, send.sender), (DOMAIN, send.domain)]
     if send.campaign_capped:
         counted.append((CAMPAIGN, send.campaign_id))
