@@ -10,7 +10,7 @@ class EmailComplained(EventData):
 
     TYPE: ClassVar[str] = "email.complained"
     PRODUCERS: ClassVar[tuple[str, ...]] = ("track_email",)
-    CONSUMERS: ClassVar[tuple[str, ...]] = ("advance_sequence",)
+    CONSUMERS: ClassVar[tuple[str, ...]] = ("advance_sequence", "weigh_variants")
 
     lead_id: Id
     campaign_id: CampaignId

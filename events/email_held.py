@@ -6,8 +6,8 @@ from events.base import CampaignId, EventData, Id, Name
 
 
 class EmailHeld(EventData):
-    """A mail was written and waits until a person approves or rejects it. Said once a mail, however often its
-    step is asked for."""
+    """A mail was written and waits until a person approves or rejects it. Said once a text, however often
+    its step is asked for."""
 
     TYPE: ClassVar[str] = "email.held"
     PRODUCERS: ClassVar[tuple[str, ...]] = ("draft_email",)

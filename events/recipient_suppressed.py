@@ -11,7 +11,7 @@ class RecipientSuppressed(EventData):
 
     TYPE: ClassVar[str] = "recipient.suppressed"
     PRODUCERS: ClassVar[tuple[str, ...]] = ("track_email", "classify_reply", "serve_api", "answer_lex", "cli")
-    CONSUMERS: ClassVar[tuple[str, ...]] = ("advance_sequence", "sync_salesforce")
+    CONSUMERS: ClassVar[tuple[str, ...]] = ("advance_sequence", "sync_salesforce", "weigh_variants")
 
     lead_id: Id
     campaign_id: CampaignId

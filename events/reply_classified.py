@@ -14,7 +14,13 @@ class ReplyClassified(EventData):
 
     TYPE: ClassVar[str] = "reply.classified"
     PRODUCERS: ClassVar[tuple[str, ...]] = ("classify_reply",)
-    CONSUMERS: ClassVar[tuple[str, ...]] = ("advance_sequence", "place_call", "score_lead", "sync_salesforce")
+    CONSUMERS: ClassVar[tuple[str, ...]] = (
+        "advance_sequence",
+        "place_call",
+        "score_lead",
+        "sync_salesforce",
+        "weigh_variants",
+    )
 
     lead_id: Id
     campaign_id: CampaignId

@@ -10,7 +10,8 @@ the send (``outreach.variants``).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from adapters.bedrock import ModelUnavailable
 from events.base import Event
@@ -18,7 +19,7 @@ from events.email_blocked import EmailBlocked
 from events.email_drafted import EmailDrafted
 from events.email_held import EmailHeld
 from events.step_due import StepDue
-from outreach.campaign import Approval
+from outreach.campaign import Approval, Campaign
 from outreach.enrolment import Enrolment
 from runtime.consume import consumer
 from runtime.outcome import NOTHING, Outcome, Unreadable
@@ -28,6 +29,9 @@ from store import campaigns, drafts, enrolments, recipients, sends
 from store.drafts import Draft
 from templates import composing
 from templates.composing import Blocked, Earlier, Unanswered, Written
+
+if TYPE_CHECKING:
+    from outreach.variants import Allocation, Arm
 
 CONSUMES = (StepDue,)
 
@@ -42,9 +46,9 @@ def handle(event: Event[StepDue], deps: Deps) -> Outcome:
     if claimed is not None and claimed.state != sends.RELEASED:
         return NOTHING
     draft = drafts.get(deps.table, data.lead_id, data.send_id)
-    if draft is not None:
+    if draft is not None and not _stopped(draft, deps):
         return _again(draft, deps)
-    return _first(event, stored.enrolment, deps)
+    return _write(event, stored.enrolment, draft, deps)
 
 
 def _wanted(enrolment: Enrolment, step: int, deps: Deps) -> bool:
@@ -68,7 +72,17 @@ def _again(draft: Draft, deps: Deps) -> Outcome:
     return NOTHING
 
 
-def _first(event: Event[StepDue], enrolment: Enrolment, deps: Deps) -> Outcome:
+def _stopped(draft: Draft, deps: Deps) -> bool:
+    """Whether a mail that has not gone yet is a variant that was stopped since: it is written anew."""
+    if not draft.arm or draft.state == drafts.REJECTED:
+        return False
+    from store import variants
+
+    return variants.harm_of(deps.table, draft.campaign_id, draft.step, draft.arm).stop is not None
+
+
+def _write(event: Event[StepDue], enrolment: Enrolment, before: Draft | None, deps: Deps) -> Outcome:
+    """Write the mail, in place of ``before`` where there is one."""
     data = event.data
     campaign = campaigns.version(deps.table, data.campaign_id, enrolment.campaign_version)
     if campaign is None:
@@ -81,6 +95,12 @@ def _first(event: Event[StepDue], enrolment: Enrolment, deps: Deps) -> Outcome:
     step = campaign.step(data.step)
     if step is None:
         return Outcome(events=(_blocked(data, "no_such_step"),))
+    variant = _variant(campaign, data, deps) if step.variants else None
+    if step.variants and variant is None:
+        # Every way to write it drew too many complaints: told when each was stopped, and here for each mail.
+        return Outcome(events=(_blocked(data, "variants_stopped"),))
+    if variant is not None:
+        campaign = variant.campaign
     earlier = [
         Earlier(draft.subject, draft.paragraphs)
         for draft in drafts.of_campaign(deps.table, data.lead_id, data.campaign_id)
@@ -99,11 +119,39 @@ def _first(event: Event[StepDue], enrolment: Enrolment, deps: Deps) -> Outcome:
         return Outcome(events=(_blocked(data, blocked.reason),))
     draft = _draft(data, enrolment.campaign_version, contact_id, written)
     draft = draft._replace(correlation_id=event.meta.correlation_id)
+    if variant is not None:
+        draft = draft._replace(
+            variant=variant.arm.name, arm=variant.arm.id, allocation=variant.allocation.version
+        )
     if campaign.approval is Approval.REQUIRED:
         draft = draft._replace(state=drafts.WAITING)
         measure("draft_email", "Held")
     told = _drafted(draft) if draft.sendable else _held(draft)
-    return Outcome(writes=(drafts.keep(draft, deps.clock.now()),), events=(told,))
+    return Outcome(writes=(drafts.keep(draft, deps.clock.now(), before),), events=(told,))
+
+
+class _Drawn(NamedTuple):
+    """The variant that a send is to be: by which allocation, and the campaign with the step written so."""
+
+    arm: Arm
+    allocation: Allocation
+    campaign: Campaign
+
+
+def _variant(campaign: Campaign, data: StepDue, deps: Deps) -> _Drawn | None:
+    """Draw the send's variant; None when all of the step's are stopped."""
+    # Most steps have no variants: their functions need not know how those are weighed.
+    from outreach import variants as rules
+    from store import variants
+
+    allocation = variants.in_force(deps.table, campaign, data.step, deps.clock.now())
+    if allocation is None:
+        return None
+    arm = allocation.arm_of(data.send_id)
+    step = campaign.steps[data.step]
+    steps = list(campaign.steps)
+    steps[data.step] = step.written_as(rules.variant_of(step, arm.id))
+    return _Drawn(arm, allocation, replace(campaign, steps=tuple(steps)))
 
 
 def _ask(request: Mapping[str, Any], deps: Deps) -> Mapping[str, Any]:

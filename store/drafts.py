@@ -91,8 +91,11 @@ def waiting(table: Table) -> Iterator[Draft]:
     yield from map(_draft, table.items(keys.open_work_pk(OPEN), index="gsi2"))
 
 
-def keep(draft: Draft, now: datetime) -> Put:
-    """Keep a draft, once: a step that is asked for again is sent as it was first written."""
+def keep(draft: Draft, now: datetime, before: Draft | None = None) -> Put:
+    """Keep a draft, once: a step that is asked for again is sent as it was first written.
+
+    ``before`` is the draft that it replaces, where that may not be sent any more.
+    """
     return Put(
         keys.draft(draft.lead_id, draft.send_id),
         "draft",
@@ -116,9 +119,10 @@ def keep(draft: Draft, now: datetime) -> Put:
             "allocation": draft.allocation or None,
             "correlation_id": draft.correlation_id or None,
         },
-        when=ABSENT,
+        when=at_revision(before.revision) if before else ABSENT,
         gate=WRITTEN,
         gsi2=keys.open_work_index(OPEN, now, draft.send_id) if draft.state == WAITING else None,
+        revision=before.revision + 1 if before else 1,
     )
 
 

@@ -81,9 +81,11 @@ def doubts(
 
 
 def outdated(connection: Connection, draft: Draft) -> str:
-    """What the company's pages no longer say of what the draft cites; empty where they say it all."""
-    from store import recipients
+    """Why the draft should not go as it is: its variant is stopped, or what it cites is no longer stated."""
+    from store import recipients, variants
 
+    if draft.arm and variants.harm_of(connection.table, draft.campaign_id, draft.step, draft.arm).stop:
+        return f"is written as {draft.variant}, a variant that was stopped"
     profile = recipients.profile(connection.table, draft.lead_id)
     return approval.changed(draft.cited, {fact.id for fact in profile.facts} if profile else set())
 
