@@ -11,7 +11,7 @@ from boto3.dynamodb.conditions import Attr
 from outreach.enrolment import WAITING, Enrolment, State, StopReason
 from store import keys
 from store.table import Item, Table
-from store.writes import ABSENT, Check, Put, at_revision
+from store.writes import ABSENT, Check, Put, Update, at_revision
 
 CHANGED = "enrolment_changed"
 """The gate of a change: somebody else has changed the enrolment since it was read."""
@@ -72,6 +72,17 @@ def save(enrolment: Enrolment, revision: int, why: str, now: datetime) -> Put:
         gate=CHANGED,
         gsi1=keys.campaign_leads_index(enrolment.campaign_id, enrolment.lead_id),
         revision=revision + 1,
+    )
+
+
+def follow(stored: Stored, version: int) -> Update:
+    """Let an enrolment that was read go on with a newer version of its campaign."""
+    enrolment = stored.enrolment
+    return Update(
+        keys.enrolment(enrolment.lead_id, enrolment.campaign_id),
+        set={"campaign_version": version},
+        when=at_revision(stored.revision),
+        gate=CHANGED,
     )
 
 
