@@ -25,7 +25,9 @@ from cli import (
     replies,
     run,
     runs,
+    sends,
     suppress,
+    variants,
 )
 from cli.errors import Misuse, Trouble, explain
 from cli.invocation import begin
@@ -67,10 +69,12 @@ app.add_typer(leads.app, name="leads")
 app.command("lead", epilog=EVERYWHERE)(leads.lead)
 app.add_typer(replies.app, name="replies")
 app.add_typer(drafts.app, name="drafts")
+app.add_typer(variants.app, name="variants")
 app.command("funnel", epilog=EVERYWHERE)(funnel.funnel)
 app.command("audit", epilog=EVERYWHERE)(audits.audit)
 app.add_typer(deadletters.app, name="dlq")
 app.add_typer(person.app, name="person")
+app.add_typer(sends.app, name="sends")
 app.add_typer(suppress.app, name="suppress")
 app.add_typer(consents.app, name="consent")
 
@@ -85,6 +89,7 @@ def _register(name: str, module: str, function: str) -> None:
 _register("scrape", "cli.scrape", "scrape")
 _register("classify", "cli.classify", "classify")
 _register("doctor", "cli.doctor.command", "doctor")
+_register("rehearse", "cli.rehearsal.command", "rehearse")
 _register("reclassify", "cli.reclassify", "reclassify")
 for _command in ("up", "down", "status", "logs"):
     _register(_command, "cli.stage.commands", _command)
