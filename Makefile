@@ -5,7 +5,7 @@ CODE := adapters api bench cli events handlers inbox infrastructure outreach rep
   sending store templates
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up down demo dashboard test bench docs lint package clean
+.PHONY: help setup up down demo dashboard test chaos bench docs lint package clean
 
 help: ## Say what there is to make
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/'
@@ -53,6 +53,9 @@ dashboard: .venv-dashboard/.installed ## Show campaigns, leads and timelines at 
 test: setup ## Run every test
 	@$(BIN)/pytest --numprocesses 2 --ignore tests/local
 	@$(BIN)/pytest tests/local
+
+chaos: setup ## Run 2,000 seeds of sequences and sending with all that can go wrong (or SEED=n, SEEDS=n)
+	@$(BIN)/python -m tests.chaos $(if $(SEED),--seed $(SEED)) $(if $(SEEDS),--seeds $(SEEDS))
 
 # Without it the benchmarks still run, and say which figure is missing.
 .venv-bench/.installed: requirements-bench.txt

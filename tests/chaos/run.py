@@ -185,8 +185,8 @@ class Run:
             self.loop.run_until_quiet(START + HORIZON)
         return self
 
-    def _begin(self, campaign: Campaign) -> None:
-        name = digest("run", campaign.id)
+    def _begin(self, campaign: Campaign, *, again: bool = False) -> None:
+        name = digest("run", campaign.id, again)
         meta = Meta(
             id=name,
             type=ProspectingRequested.TYPE,
@@ -204,6 +204,9 @@ class Run:
         self._surely(Update(keys.campaign(campaign.id), set={"paused": paused}))
         if paused:
             self.world.later(_PAUSED, partial(self._pause, campaign, paused=False))
+        else:
+            # A run that met the pause has ended, and says so: whoever resumes the campaign runs it again.
+            self._begin(campaign, again=True)
 
     def _surely(self, *writes: Any) -> None:
         """What a person does at a terminal: they try until it worked."""

@@ -288,6 +288,7 @@ class Phones:
     def __init__(self, world: World) -> None:
         self._world = world
         self._attributes: dict[str, Mapping[str, str]] = {}
+        self._moments: dict[str, dict[str, datetime]] = {}
 
     def start_call(self, call_id: str, phone: str, attributes: Mapping[str, str]) -> str:
         calls = self._world.books.calls
@@ -307,9 +308,14 @@ class Phones:
         return calls[call_id]
 
     def describe(self, contact_id: str) -> Contact | None:
-        return Contact(contact_id, attributes=self._attributes[contact_id])
+        return Contact(
+            contact_id, attributes=self._attributes[contact_id], **self._moments.get(contact_id, {})
+        )
 
     def _event(self, contact_id: str, stage: str, picked_up: bool) -> None:
+        moments = {"CONNECTED_TO_SYSTEM": "connected_at", "DISCONNECTED": "disconnected_at"}
+        if stage in moments:
+            self._moments.setdefault(contact_id, {})[moments[stage]] = self._world._clock.now()
         now = self._world._clock.now().isoformat().replace("+00:00", "Z")
         detail = {
             "eventType": stage,
