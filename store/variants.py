@@ -115,6 +115,12 @@ def allocations(table: Table, campaign_id: str, number: int, experiment: str) ->
     return [_allocation(item) for item in table.items(keys.campaign_pk(campaign_id), prefix, consistent=True)]
 
 
+def names(table: Table, campaign_id: str, number: int) -> dict[str, str]:
+    """The names of all variants that a step ever had, by arm."""
+    items = table.items(keys.campaign_pk(campaign_id), f"{keys.ALLOCATION}{number}#", consistent=True)
+    return {arm["arm"]: arm["name"] for item in items for arm in item["arms"]}
+
+
 def _same(last: Allocation, live: Iterable[Arm]) -> bool:
     return {standing.arm.id for standing in last.standings} == {arm.id for arm in live}
 
