@@ -90,6 +90,7 @@ _register("scrape", "cli.scrape", "scrape")
 _register("classify", "cli.classify", "classify")
 _register("doctor", "cli.doctor.command", "doctor")
 _register("rehearse", "cli.rehearsal.command", "rehearse")
+_register("prove-sends", "cli.prove_sends", "prove_sends")
 _register("reclassify", "cli.reclassify", "reclassify")
 for _command in ("up", "down", "status", "logs"):
     _register(_command, "cli.stage.commands", _command)
