@@ -25,6 +25,7 @@ from cli import (
     replies,
     run,
     runs,
+    senders,
     sends,
     suppress,
     variants,
@@ -74,6 +75,7 @@ app.command("funnel", epilog=EVERYWHERE)(funnel.funnel)
 app.command("audit", epilog=EVERYWHERE)(audits.audit)
 app.add_typer(deadletters.app, name="dlq")
 app.add_typer(person.app, name="person")
+app.add_typer(senders.app, name="senders")
 app.add_typer(sends.app, name="sends")
 app.add_typer(suppress.app, name="suppress")
 app.add_typer(consents.app, name="consent")
