@@ -63,8 +63,9 @@ FINISHED   –            STOPPED [6]  –            STOPPED
     converted > replied > clicked > refused > blocked.
 [6] "Not now, write in June": *later* postpones to the day that was named, and what is sent then is the
     campaign's mail for that occasion (``Step.again``), where it has one, instead of the follow-ups; FINISHED
-    becomes POSTPONED ▶ for it. Where no such day can be waited for (it has passed, it is too far, no step is
-    left), it is an answer like any other and stops: nobody who answered is written to as if they had not.
+    becomes POSTPONED ▶ for it, and notes absences for as long as it may come to that. Where no such day can
+    be waited for (it has passed, it is too far, no step is left), it is an answer like any other and stops:
+    nobody who answered is written to as if they had not.
 
 Nothing else is an event of this machine: deliveries, opens and soft bounces never move it, clicks only where
 the campaign says so. Two conversations at once are prevented by the claim of a mail (``outreach.lease``),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -167,12 +167,10 @@ def _later(enrolment: Enrolment, happening: Happening, campaign: Campaign, now: 
     """Postpone, or stop where nothing can be waited for. Asked for twice, the later day counts."""
     assert happening.back_on is not None
     day = _morning(enrolment, campaign, happening.back_on)
-    again = campaign.again_number
-    nothing_left = enrolment.state is State.FINISHED and (again is None or enrolment.step > again)
-    if nothing_left or not timedelta() < day - now <= LONGEST_ABSENCE:
+    if _over(enrolment, campaign) or not timedelta() < day - now <= LONGEST_ABSENCE:
         return _stop(enrolment, happening)
     why = f"wants no mail before {happening.back_on.isoformat()}"
-    asked = _asked(enrolment, again, now)
+    asked = _asked(enrolment, campaign.again_number, now)
     decision = _postponed(asked, campaign, day, why)
     if asked.waiting and (asked.step, asked.state) != (enrolment.step, enrolment.state):
         return _waiting(decision.enrolment, why)
@@ -197,7 +195,7 @@ def _paused(enrolment: Enrolment, happening: Happening, campaign: Campaign) -> D
 
 def _postponed(enrolment: Enrolment, campaign: Campaign, until: datetime, why: str) -> Decision:
     """Send nothing before ``until``, if that is news."""
-    if enrolment.state in (State.STOPPED, State.FINISHED):
+    if enrolment.state is State.STOPPED or _over(enrolment, campaign):
         return _keep(enrolment, f"{why}, but {enrolment.state.value}")
     # One seed for all steps: whether the absence or the step was told first, the moment is the same.
     seed = ids.send_id(enrolment.lead_id, enrolment.campaign_id, 0)
@@ -211,10 +209,16 @@ def _postponed(enrolment: Enrolment, campaign: Campaign, until: datetime, why: s
     return decision if told.not_before != enrolment.not_before else decision._replace(due=None)
 
 
+def _over(enrolment: Enrolment, campaign: Campaign) -> bool:
+    """Whether nothing is left to send, not even on a day that somebody names."""
+    again = campaign.again_number
+    return enrolment.state is State.FINISHED and (again is None or enrolment.step > again)
+
+
 def _morning(enrolment: Enrolment, campaign: Campaign, day: date) -> datetime:
-    """The day's beginning where the recipient is."""
+    """The day's beginning where the recipient is, in UTC as every moment that is kept."""
     zone = ZoneInfo(_clocks(enrolment, campaign).zones[0])
-    return datetime.combine(day, time(), tzinfo=zone)
+    return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
 
 
 # What became of the next step, if not sent ----------------------------------------------------------------
