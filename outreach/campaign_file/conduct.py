@@ -50,12 +50,13 @@ def read_caps(section: Section | None) -> Caps:
 def read_ramp(section: Section | None) -> Ramp | None:
     if section is None:
         return None
+    before = len(section.problems)
     ramp = Ramp(
         start=section.number("start", 1, 10_000),
         growth=section.number("growth", 1, 200),
         ceiling=section.number("ceiling", 1, 100_000),
     )
-    if ramp.start > ramp.ceiling:
+    if len(section.problems) == before and ramp.start > ramp.ceiling:
         section.wrong("ceiling", "is below `start`", "A ramp goes up: write a ceiling that it can reach.")
     section.finish()
     return ramp

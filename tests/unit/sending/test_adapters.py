@@ -24,6 +24,7 @@ from adapters import bedrock, ses
 from adapters.bedrock import Bedrock, ModelUnavailable
 from adapters.scheduler import SOONEST, Scheduler
 from adapters.ses import Accepted, Misconfigured, Refused, Ses, Throttled, Unknown
+from outreach.quota import SendingAccount
 
 SESSION = botocore.session.get_session()
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
@@ -56,7 +57,7 @@ class FakeClient:
             raise self.answer
         return self.answer
 
-    send_email = converse = create_schedule = _call
+    send_email = converse = create_schedule = get_account = _call
 
 
 # SES ------------------------------------------------------------------------------------------------------
@@ -151,6 +152,50 @@ def test_the_sdk_may_not_repeat_a_send_and_may_repeat_a_question() -> None:
 )
 def test_the_message_id_header_follows_the_region(region: str, header: str) -> None:
     assert Ses(lambda: FakeClient({}), "", region).message_id_header("id") == header
+
+
+ACCOUNT = {
+    "EnforcementStatus": "PROBATION",
+    "ProductionAccessEnabled": True,
+    "SendingEnabled": True,
+    "SendQuota": {"Max24HourSend": 200.0, "MaxSendRate": 1.0, "SentLast24Hours": 57.0},
+}
+
+
+def test_the_account_is_asked_once_a_minute_and_our_own_mails_are_counted_since() -> None:
+    client = FakeClient(ACCOUNT)
+    adapter = Ses(lambda: client, "set", "eu-west-1")
+    told = SendingAccount(True, "PROBATION", True, 200.0, 57.0, 1.0)
+    assert adapter.account(NOW) == (told, 0)
+    client.answer = {"MessageId": "0100"}
+    adapter.send(b"raw", sender="a@b.example", recipient="c@d.example", tags=TAGS)
+    assert adapter.account(NOW + timedelta(seconds=59)) == (told, 1)
+    assert len(client.asked) == 2
+    client.answer = ACCOUNT
+    assert adapter.account(NOW + timedelta(seconds=60)) == (told, 0)
+    assert adapter.account(NOW) == (told, 0), "a clock that is set back asks again"
+    assert len(client.asked) == 4
+
+
+def test_the_account_is_read_from_what_the_model_of_sesv2_names() -> None:
+    operation = SESSION.get_service_model("sesv2").operation_model("GetAccount")
+    members = operation.output_shape.members
+    assert set(ACCOUNT) <= set(members)
+    assert set(ACCOUNT["SendQuota"]) == set(members["SendQuota"].members)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [client_error("TooManyRequestsException", 429), client_error("AccessDenied", 403), NoCredentialsError()],
+)
+def test_an_account_that_is_not_told_is_asked_for_again_a_minute_later(error: Exception) -> None:
+    client = FakeClient(error)
+    adapter = Ses(lambda: client, "set", "eu-west-1")
+    assert adapter.account(NOW) == (None, 0)
+    assert adapter.account(NOW + timedelta(seconds=30)) == (None, 0)
+    assert len(client.asked) == 1
+    client.answer = ACCOUNT
+    assert adapter.account(NOW + timedelta(seconds=60))[0] is not None
 
 
 # Bedrock --------------------------------------------------------------------------------------------------
