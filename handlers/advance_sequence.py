@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from events.base import Event
@@ -212,13 +213,16 @@ def _leases(data: Any, moves: Sequence[_Move], meaning: Meaning, deps: Deps) -> 
     if not moved and meaning.rests_until is None:
         return ()
     asker = lease.holder(data.lead_id, data.campaign_id)
-    persons = {send.person for send in sends.every(deps.table, data.lead_id)}
+    mails = sends.every(deps.table, data.lead_id)
+    last = {lease.holder(m.lead_id, m.campaign_id): m.claimed_at for m in mails if sends.may_have_gone(m)}
+    persons = {mail.person for mail in mails}
     changed = []
     for row in leases.rows(deps.table, data.lead_id, *sorted(persons)):
         held = row.lease
         if held is not None and held.holder in moved:
             move = moved[held.holder]
-            held = lease.after(held, move.enrolment, move.campaign, now)
+            last_mail = datetime.fromisoformat(last[held.holder]) if held.holder in last else None
+            held = lease.after(held, move.enrolment, move.campaign, last_mail, now)
         if meaning.rests_until is not None:
             held = lease.rested(held, asker, meaning.rests_until, now)
         if held is not None and held != row.lease:

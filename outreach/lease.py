@@ -65,15 +65,16 @@ def asks_again(lease: Lease, now: datetime) -> datetime:
     return max(min(lease.until + SKEW, now + ASK_AGAIN), now) + timedelta(seconds=1)
 
 
-def after(lease: Lease, enrolment: Enrolment, campaign: Campaign, now: datetime) -> Lease:
+def after(
+    lease: Lease, enrolment: Enrolment, campaign: Campaign, last_mail: datetime | None, now: datetime
+) -> Lease:
     """What is left of a holder's lease when its enrolment has stopped, or waits for a day.
 
-    Stopped: the quiet after its last mail, or nothing where none was sent. Waiting: long enough for what is
-    sent on that day and after it.
+    Stopped: the quiet after ``last_mail`` (the last that may have reached SES), or nothing where there was
+    none. Waiting: long enough for what is sent on that day and after it.
     """
     if enrolment.stop_reason is not None:
-        sent_at = enrolment.last_sent_at
-        return lease._replace(until=min(lease.until, sent_at + campaign.quiet if sent_at else now))
+        return lease._replace(until=min(lease.until, last_mail + campaign.quiet if last_mail else now))
     if enrolment.not_before is None:
         return lease
     return lease._replace(until=max(lease.until, end(campaign, enrolment.step, enrolment.not_before)))

@@ -124,8 +124,13 @@ def to_lead(table: Table, lead_id: str, since: datetime) -> list[Send]:
     return _recent(map(_send, table.items(keys.lead_pk(lead_id), keys.SEND, consistent=True)), since)
 
 
+def may_have_gone(send: Send) -> bool:
+    """Whether SES has the mail, or may have it."""
+    return send.state not in (REFUSED, RELEASED)
+
+
 def _recent(found: Iterable[Send], since: datetime) -> list[Send]:
-    went = [s for s in found if s.claimed_at >= keys.stamp(since) and s.state not in (REFUSED, RELEASED)]
+    went = [send for send in found if send.claimed_at >= keys.stamp(since) and may_have_gone(send)]
     return sorted(went, key=lambda send: send.claimed_at, reverse=True)
 
 
