@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 
 from api.http import Problem
@@ -13,7 +14,10 @@ from store.table import Busy, Refusal
 from store.writes import Write
 
 PRODUCER = "serve_api"
-_ATTEMPTS = 4
+_ATTEMPTS = 12
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.01, 0.2
+"""Seconds between attempts where others hold an item: fifty mails to somebody who unsubscribes all ask for
+the very item that the unsubscribe writes, and whoever clicked once will not click again."""
 
 
 def stamp(data: EventData, cause: str, number: int, deps: Deps) -> Event[EventData]:
@@ -39,14 +43,17 @@ def commit(decide: Callable[[], tuple[Sequence[Write], Sequence[EventData]]], ca
     Nothing is written and nothing said when ``decide`` returns no writes: it has been done before.
     Raises ``Problem`` 503 when others keep changing what the request rests on, or the table stays busy.
     """
-    for _ in range(_ATTEMPTS):
+    for attempt in range(_ATTEMPTS):
         writes, events = decide()
         if not writes:
             return
         said = [outbox.say(stamp(data, cause, number, deps)) for number, data in enumerate(events)]
         try:
             deps.table.commit([*writes, *said])
-        except (Refusal, Busy):
+        except Refusal:
+            continue
+        except Busy:
+            time.sleep(min(_FIRST_PAUSE * 2**attempt, _LONGEST_PAUSE))
             continue
         return
     raise Problem(503, "Busy", "Nothing was changed. Try again in a moment.")
