@@ -102,7 +102,7 @@ def _by_words(message: Message, note: Note, text: str, *, quoted: bool) -> str:
     if _UNATTENDED.match(sender) and (note.acknowledged or note.machine or note.absent) and not note.engaged:
         return "unattended_sender"
     if subjects.has_ticket_number(message.subject) and note.acknowledged and not note.engaged:
-        return "ticket_acknowledgement"
+        return "ticket_acknowledgement" if len(note.own) < note.usual else ""
     if not (message.references or _ANSWERS.match(message.subject) or headers.weak_sign(message)):
         return ""
     if quoted and note.usual < 2:
@@ -125,7 +125,7 @@ def _is_absence(note: Note) -> bool:
         # "I am currently out of office but sounds good!": somebody wrote beside the note, or into it.
         return note.away and note.present and not note.future and note.words <= 60
     if note.future:
-        return note.usual >= 3 and not note.own
+        return not note.own and (note.usual >= 3 or (note.usual == 2 and note.promises))
     if note.away:
         return len(note.own) < note.usual
     return not note.own

@@ -25,6 +25,9 @@ _PRESENT = Lazy(
 _DOT_BEHIND_DIGIT = Lazy(
     r"(?<=\d)(?<!20\d\d)\.(?=[\s\d])"
 )  # "am 12. Mai", "07.10. nicht": no sentence ends there
+_PROMISES = Lazy(
+    r"\bwill (?:respond|reply|answer|get back|not return|return your)\b|melde mich|antworte\b", re.IGNORECASE
+)
 _LETTER = Lazy(r"[^\W\d_]")
 _POSTSCRIPT = Lazy(r"^\W*p\.?\s?s\b", re.IGNORECASE)
 # In a sentence of thanks or of access, only these show a person.
@@ -51,6 +54,7 @@ class Note(NamedTuple):
     usual: int
     own: tuple[str, ...]
     engaged: bool
+    promises: bool
     words: int
 
     @property
@@ -134,5 +138,6 @@ def read(text: str) -> Note:
         usual=usual,
         own=tuple(own),
         engaged=engaged,
+        promises=bool(_PROMISES.search(text)),
         words=len(text.split()),
     )

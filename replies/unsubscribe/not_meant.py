@@ -17,11 +17,15 @@ PATTERNS = (
     rf"\b{_WHO}(?: (?:who|that|can|could|do|does|did|will|would|may|might|must|have|has|had|are|were|is|was|to|just|always|often|never|then|also|simply|easily|really|all|\w+ly))* (?:not )?(?:unsubscrib|opt(?:s|ed|ing)?[- ]out|stop(?:s|ped)? (?:e-?mailing|contacting|writing|sending|messaging|receiving))\w*",
     r"\b(?:percent|%|rate|number|share|count|list|thousands|hundreds|dozens|many|most|few|\d+) (?:of (?:\w+ ){0,3})?(?:have |has |are |were )?(?:unsubscrib|opt(?:ed|ing)?[- ]out)\w*",
     # A noun of the trade: "the unsubscribe rate"
-    r"\b(?:unsubscri\w+|opt[- ]?outs?|removal) (?:rates?|pages?|features?|headers?|flows?|process\w*|handling|lists?|management|forms?|functions?|mechanism|requests?|events?|reasons?|surveys?|metrics?|numbers?|percentage|policy|text|wording|footer|preferences|center|centre|data)\b(?! (?:does|doesn|do|don|is|was|isn|never|won))",
+    r"\b(?:unsubscri\w+|opt[- ]?outs?|removal) (?:rates?|pages?|features?|headers?|examples?|commands?|methods?|calls?|endpoints?|flows?|process\w*|handling|lists?|management|forms?|functions?|mechanism|requests?|events?|reasons?|surveys?|metrics?|numbers?|percentage|policy|text|wording|footer|preferences|center|centre|data)\b(?! (?:does|doesn|do|don|is|was|isn|never|won))",
     r"\b(?:reduc|lower|handl|track|manag|measur|prevent|avoid|automat|process|support|offer|count|honou?r|cut|minimi[sz]|decreas|stop)\w* (?:the |our |your |all |these |any |of |with )*(?:unsubscri\w+|opt[- ]?outs?)\b",
     r"\b(?:one-?click|list-) ?unsubscri\w+", r"\bunsubscri(?:bes|bers|ptions?)\b(?! me| us)", r"\bunsubscribing (?:is|was|rate|from our)\b",
     # Questions about the product: "how do your clients unsubscribe?"
     rf"\bhow (?:do|does|can|could|would|will|should) (?:you|we|your|our|my|the|their|a|an|{_WHO})(?: \w+){{0,5}} (?:unsubscrib\w*|opt[- ]?out|stop (?:e-?mail|mail|send)\w*|remove (?:us|me))\b",
+    # Other words, and what is told of messages rather than wished
+    r"\bunsubscript(?:ed|able)\b", r"\bno (?:further|more) (?:communication|contact|messages?|e-?mails?|mail) (?:will|would|can|could|may|should|is|are|was|were|has|have) (?:be )?(?:happen|occur|take place|possible|needed|required|expected|been|exchanged)\w*",
+    # A list's footer: "To subscribe or unsubscribe, visit …"
+    r"\b(?:to |for )?(?:un)?subscrib(?:e|ing)(?: ?(?:,|/|or|and|&|und|ou|o|of) ?| to or )(?:to )?(?:un)?subscrib(?:e|ing)\b[^.!?]{0,60}(?:visit|send|go to|click|see|via|https?:|mailto:|@)[^.!?]{0,120}",
     # The opposite: "don't unsubscribe me", "before I unsubscribe", "instead of unsubscribing"
     r"\b(?:do not|don't|dont|did not|didn't|never|not|won't|will not|wouldn't|cannot|can't|haven't|without|instead of|rather than|before i|avoid|no need to|no reason to|unless i|wanted to|was (?:about|going) to|nearly|almost) (?:want to |wish to |mean to |ever |going to |intend to |plan to |have to |try to )?(?:unsubscrib|opt(?:ing|ed)?[- ]?out|stop (?:sending|e-?mail|mail|writ|contact|messag|reach))\w*(?: (?:me|us))?",
     r"\b(?:unsubscrib|remov|opted[- ]out)\w*(?: \w+){0,4} (?:by (?:mistake|accident|error)|accidentally)\b", r"\b(?:accidentally|mistakenly|wrongly) (?:unsubscrib|remov|opted)\w*", r"\bresubscrib\w*",
