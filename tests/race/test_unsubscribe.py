@@ -6,7 +6,7 @@ import pytest
 
 from tests.race.unsubscribe import MAILS, run
 
-ROUNDS = 12
+ROUNDS = 8
 
 
 def test_no_mail_is_claimed_after_the_unsubscribe_was_answered(capsys: pytest.CaptureFixture[str]) -> None:
