@@ -16,6 +16,7 @@ NOTIFICATIONS = load(INFRASTRUCTURE / "notifications.yml")["Resources"]
 RULES = {
     "reply.flagged.v1": NOTIFICATIONS["WarmRule"]["Properties"],
     "sender.paused.v1": NOTIFICATIONS["SenderPausedRule"]["Properties"],
+    "variant.stopped.v1": NOTIFICATIONS["VariantStoppedRule"]["Properties"],
 }
 
 
@@ -25,7 +26,7 @@ def example(name: str) -> dict:
 
 
 @pytest.mark.parametrize("name", RULES)
-def test_a_warm_answer_and_a_paused_sender_reach_people_and_nothing_else_does(name):
+def test_what_people_are_told_of_reaches_them_and_nothing_else_does(name):
     pattern = EventPattern.load(json.dumps(RULES[name]["EventPattern"]))
     reached = {path.stem for path in EXAMPLES.glob("*.json") if pattern.matches_event(example(path.stem))}
     assert reached == {name}
@@ -48,7 +49,7 @@ def test_every_line_of_the_text_is_a_string_as_event_bridge_wants_it(name):
 
 def test_only_these_rules_may_publish_and_only_a_stage_with_an_address_subscribes_one():
     (statement,) = NOTIFICATIONS["WarmTopicPolicy"]["Properties"]["PolicyDocument"]["Statement"]
-    arns = [{"Fn::GetAtt": [rule, "Arn"]} for rule in ("WarmRule", "SenderPausedRule")]
+    arns = [{"Fn::GetAtt": [rule, "Arn"]} for rule in ("WarmRule", "SenderPausedRule", "VariantStoppedRule")]
     assert statement["Condition"] == {"ArnEquals": {"aws:SourceArn": arns}}
     assert NOTIFICATIONS["WarmSubscription"]["Condition"] == "HasNotifyEmail"
     assert load(INFRASTRUCTURE / "stages" / "default.yml")["notifyEmail"] == ""
@@ -60,4 +61,13 @@ def test_mail_without_a_state_rings_a_bell_and_so_does_silence():
     assert f'"{alarm["MetricName"]}"' in source
     assert alarm["Dimensions"] == [{"Name": "consumer", "Value": "settle_effects"}]
     assert (alarm["Threshold"], alarm["TreatMissingData"]) == (0, "breaching")
+    assert alarm["AlarmActions"] == [{"Ref": "AlarmTopic"}]
+
+
+def test_mails_that_wait_for_approval_ring_a_bell_and_silence_does_not():
+    alarm = resources("draft_email", "AWS::CloudWatch::Alarm")["DraftsWaitAlarm"]
+    source = (Path(__file__).parents[3] / "handlers" / "draft_email.py").read_text(encoding="utf-8")
+    assert f'measure("draft_email", "{alarm["MetricName"]}")' in source
+    assert alarm["Dimensions"] == [{"Name": "consumer", "Value": "draft_email"}]
+    assert (alarm["Threshold"], alarm["TreatMissingData"]) == (0, "notBreaching")
     assert alarm["AlarmActions"] == [{"Ref": "AlarmTopic"}]
