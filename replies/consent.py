@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from replies import guards, seen
+from replies import guards
 from replies.facets import Intent3
 from replies.intent import Intent, own_words
 from replies.phone import Phone, find_phones
@@ -33,11 +33,11 @@ def call_asked(text: str, found: Intent | None, *, needs_review: bool) -> Reques
     """
     if found is None or found.label is not Intent3.WARM or not found.wants_call:
         return None
-    if needs_review or found.needs_review or found.suspicious or seen.hides(text):
+    if needs_review or found.needs_review or found.suspicious:
         return None
-    said, orders = own_words(text)
+    said, _, suspicious = own_words(text)
     line = guards.flat(said)
-    if orders or guards.declines(line) or guards.refuses_calls(line) or guards.hostile(line):
+    if suspicious or guards.declines(line) or guards.refuses_calls(line) or guards.hostile(line):
         return None
     for sentence in guards.SENTENCE.split(said):
         words = guards.flat(sentence)

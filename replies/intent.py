@@ -6,6 +6,7 @@ certain (``replies.guards``). The guards exist because the two errors differ: a 
 said no, a false NEUTRAL is read by a person.
 
 - words that decline or step back, in any language known here, make WARM impossible;
+- what is written in words that the model has not met is not WARM: no refusal could have been seen;
 - WARM needs a share of at least ``WARM_AT``; between that and the rest the answer is NEUTRAL, to be reviewed;
 - where a text begins to speak to the machine ("ignore previous instructions"), the rest of it is not read,
   and a person looks.
@@ -20,6 +21,7 @@ from replies import guards, seen
 from replies.facets import LABEL_OF, Facet, Intent3
 from replies.model.concepts import concepts
 from replies.model.features import normalise
+from replies.model.vocabulary import share_known
 from replies.model.weights import by_label, shares, weights
 from replies.patterns import Lazy
 from replies.phone import Phone, find_phone
@@ -32,7 +34,11 @@ if TYPE_CHECKING:
 WARM_AT = 0.55
 SURE_AT = 0.8
 REVIEW_BELOW = 0.6
+FOREIGN_BELOW = 0.51
+"""Of a text of which no more than half of the words are known, a refusal may not have been seen."""
 MAX_CHARS = 4000
+MAX_END_CHARS = 1200
+"""Of a longer answer its beginning and its end are read: who declines may do it in the last line."""
 MAX_SENTENCES = 12
 _SAYS_SOMETHING = Lazy(r"\w|👍")
 # What softens a refusal to "not now" or "not I", and what praises before it declines.
@@ -45,7 +51,8 @@ class Intent(NamedTuple):
 
     ``wants_call``: the writer asks, in words that are known, to be called. ``phone`` is a number that the
     text gives, ``proposal`` a time, ``referral`` somebody else; ``not_before`` the day before which "not now"
-    wants no other mail. ``suspicious``: it gives orders to a program, or hides words.
+    wants no other mail. ``suspicious``: it gives orders to a program, or hides words; ``foreign``: it is
+    written in words that are not known here.
     ``needs_review``: a person should look before anything is done. ``summary`` is one sentence.
     """
 
@@ -60,11 +67,17 @@ class Intent(NamedTuple):
     proposal: Proposal | None = None
     referral: Referral | None = None
     suspicious: bool = False
+    foreign: bool = False
+
+    @property
+    def sure(self) -> bool:
+        """Whether hardly anything else can be read in it."""
+        return self.confidence >= SURE_AT
 
     @property
     def surely_cold(self) -> bool:
         """Whether nothing but a refusal can be read in it."""
-        return self.label is Intent3.COLD and self.confidence >= SURE_AT
+        return self.label is Intent3.COLD and self.sure
 
 
 class Beside(NamedTuple):
@@ -87,10 +100,9 @@ def classify(text: str, subject: str = "", region: str | None = None, on: date |
     when it was written: without it no day is read from "next Tuesday".
     """
     whole = text.strip() or subject.strip()
-    said, rest = own_words(whole)
-    suspicious = bool(rest) or seen.hides(whole)
+    said, orders, suspicious = own_words(whole)
     if not _SAYS_SOMETHING.search(said):
-        return _nothing_said(rest, suspicious)
+        return _nothing_said(orders, suspicious)
     line = guards.flat(said)
     by_facet = _combined(said)
     shared = by_label(by_facet)
@@ -100,6 +112,12 @@ def classify(text: str, subject: str = "", region: str | None = None, on: date |
         and max(by_facet, key=lambda f: by_facet[f]) is Facet.OPT_OUT
         and guards.wants_fewer(line)
     ):
+        label, guarded = Intent3.NEUTRAL, True
+    if suspicious and label is not Intent3.COLD:
+        # What else it says is for a person to read; a refusal is one wherever it stands.
+        label, guarded = Intent3.COLD if guards.declines(guards.flat(orders)) else Intent3.NEUTRAL, True
+    foreign = share_known(said, weights().words) < FOREIGN_BELOW
+    if foreign and label is Intent3.WARM:
         label, guarded = Intent3.NEUTRAL, True
     facet = _facet(by_facet, label, line)
     confidence = round(min(shared[label], 0.5) if guarded else shared[label], 3)
@@ -118,14 +136,37 @@ def classify(text: str, subject: str = "", region: str | None = None, on: date |
         proposal=beside.proposal,
         referral=beside.referral,
         suspicious=suspicious,
+        foreign=foreign,
     )
 
 
-def own_words(text: str) -> tuple[str, str]:
-    """What a person reads of a text: up to where it begins to give orders to a program, and from there on."""
-    said = seen.plain(text[: 2 * MAX_CHARS])[:MAX_CHARS].strip()
-    ordered = guards.to_the_machine(said)
-    return (said, "") if ordered is None else (said[:ordered].strip(), said[ordered:].strip())
+class Words(NamedTuple):
+    """What a person reads of a text: up to where it begins to give orders to a program, and from there on.
+
+    ``suspicious``: it gives such orders, in whatever letters, or holds what its reader does not see.
+    """
+
+    said: str
+    orders: str
+    suspicious: bool
+
+
+def own_words(text: str) -> Words:
+    """Cut a text into a person's words and orders to a program."""
+    said = seen.plain(_ends(text, 2 * MAX_CHARS)).strip()
+    at = guards.to_the_machine(said)
+    if at is not None:
+        return Words(_ends(said[:at].strip(), MAX_CHARS), _ends(said[at:].strip(), MAX_CHARS), True)
+    spelled = seen.undisguised(said)
+    ordered = spelled is not None and guards.to_the_machine(spelled) is not None
+    return Words(_ends(said, MAX_CHARS), "", ordered or seen.hides(text))
+
+
+def _ends(text: str, most: int) -> str:
+    """The beginning and the end of a text of more than ``most`` characters."""
+    if len(text) <= most:
+        return text
+    return f"{text[: most - MAX_END_CHARS]}\n{text[-MAX_END_CHARS + 1 :]}"
 
 
 def _phone(said: str, line: str, region: str | None) -> Phone | None:

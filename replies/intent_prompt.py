@@ -12,7 +12,7 @@ from typing import Any
 
 from replies import guards, seen
 from replies.facets import LABEL_OF, Facet, Intent3
-from replies.intent import REVIEW_BELOW, Intent, classify, own_words, read_beside
+from replies.intent import MAX_CHARS, REVIEW_BELOW, Intent, classify, own_words, read_beside
 from replies.patterns import Lazy
 from replies.summary import summarise
 
@@ -20,7 +20,7 @@ PROMPT_VERSION = "intent-2"
 TOOL = "classify_reply"
 MAX_REPLY_CHARS = 3000
 MAX_END_CHARS = 800
-"""Of a long answer its beginning and its end are shown: who declines may do it in the last line."""
+"""Of a long answer its beginning and its end are shown, as ``intent`` reads both."""
 MAX_SUMMARY_CHARS = 200
 _OPEN, _CLOSE = "<reply>", "</reply>"
 
@@ -107,7 +107,7 @@ def _shown(text: str) -> str:
 
     Without angle brackets it can't close its own mark: what follows a forged end would stand outside of it.
     """
-    said = own_words(text)[0].replace("<", "\u2039").replace(">", "\u203a")
+    said = own_words(text).said.replace("<", "\u2039").replace(">", "\u203a")
     if len(said) > MAX_REPLY_CHARS:
         said = f"{said[: MAX_REPLY_CHARS - MAX_END_CHARS]}\n[…]\n{said[-MAX_END_CHARS:]}"
     return said
@@ -138,9 +138,12 @@ def _input(response: dict[str, Any]) -> dict[str, Any]:
     stop = response.get("stopReason")
     if stop != "tool_use":
         raise BadAnswer(_STOPPED.get(str(stop), "stopped_otherwise"), f"stop reason {stop}")
-    content = response.get("output", {}).get("message", {}).get("content", [])
-    uses = [part["toolUse"] for part in content if isinstance(part, dict) and "toolUse" in part]
-    if len(uses) != 1 or uses[0].get("name") != TOOL:
+    content: Any = response
+    for name in ("output", "message", "content"):
+        content = content.get(name) if isinstance(content, dict) else None
+    parts = content if isinstance(content, list) else []
+    uses = [part["toolUse"] for part in parts if isinstance(part, dict) and "toolUse" in part]
+    if len(uses) != 1 or not isinstance(uses[0], dict) or uses[0].get("name") != TOOL:
         raise BadAnswer("no_tool_used", f"{len(uses)} tool calls")
     said = uses[0].get("input")
     if not isinstance(said, dict):
@@ -159,10 +162,12 @@ def _guarded(
 ) -> Intent:
     """The model's word, held against what is certain and against the offline model."""
     own = classify(text, region=region, on=on)
-    said, orders = own_words(text)
+    said = own_words(text).said
     line = guards.flat(said)
-    suspicious = bool(orders) or seen.hides(text)
-    disagreed = {label, own.label} == {Intent3.WARM, Intent3.COLD}
+    suspicious = own.suspicious
+    disagreed = {label, own.label} == {Intent3.WARM, Intent3.COLD} or (
+        label is Intent3.WARM and own.label is Intent3.NEUTRAL and own.sure
+    )
     if label is Intent3.WARM:
         if guards.declines(line) or guards.hostile(line) or suspicious:
             label, confidence = own.label if own.label is not Intent3.WARM else Intent3.NEUTRAL, 0.5
@@ -181,11 +186,19 @@ def _guarded(
         wants_call=label is Intent3.WARM and not suspicious and guards.asks_for_call(line),
         phone=own.phone,
         summary=ours if suspicious else _told(summary, ours),
-        needs_review=confidence < REVIEW_BELOW or suspicious or disagreed or own.confidence == 0.0,
+        needs_review=(
+            confidence < REVIEW_BELOW
+            or suspicious
+            or disagreed
+            or own.confidence == 0.0
+            or len(text) > MAX_CHARS
+            or (label is Intent3.WARM and own.foreign)
+        ),
         not_before=beside.not_before,
         proposal=beside.proposal,
         referral=beside.referral,
         suspicious=suspicious,
+        foreign=own.foreign,
     )
 
 

@@ -115,6 +115,11 @@ def concepts(text: str, known: Lexicon | None = None) -> list[Found]:
     return found
 
 
+def is_known(word: str) -> bool:
+    """Whether a lower case word means anything here."""
+    return next(_of_word(word, lexicon()), None) is not None
+
+
 def _of_word(word: str, known: Lexicon) -> Iterator[str]:
     forms = [word]
     bare = _ARABIC.sub("", word)

@@ -20,11 +20,11 @@ ROWS = 1 << 15
 VALUES = (3.0, 1.5, 1.0, 0.7, 0.5)
 """The value of the features of each group: concepts, their pairs, words, their pairs, pieces of words."""
 
-_ADDRESS = Lazy(r"\S+@\S+|https?://\S+|www\.\S+")
+ADDRESS = Lazy(r"\S+@\S+|https?://\S+|www\.\S+")
 _PHONE = Lazy(r"(?<!\w)\+?\(?\d[\d ()./-]{6,}\d")
 _TIME = Lazy(r"\b\d{1,2}(?::\d\d|\s?(?:am|pm|uhr|h|val|klo)\b)")
 _NUMBER = Lazy(r"\d+")
-_WORD = Lazy(r"[^\W_]+(?:'[^\W_]+)?|[?!]")
+WORD = Lazy(r"[^\W_]+(?:'[^\W_]+)?|[?!]")
 _PIECES = (2, 3, 4, 5)
 _CJK_PIECES = (1, 2, 3, 4)
 
@@ -39,10 +39,10 @@ def features(text: str) -> tuple[list[int], ...]:
     """The rows of a text's features, a list for each group of ``VALUES``. A row occurs once in a group."""
     plain = normalise(text)
     meanings, pairs = _meanings(plain)
-    for name, pattern in (("address", _ADDRESS), ("phone", _PHONE), ("time", _TIME)):
+    for name, pattern in (("address", ADDRESS), ("phone", _PHONE), ("time", _TIME)):
         if pattern.search(plain):
             meanings.add(f"has:{name}")
-    words, word_pairs, pieces = _words(_NUMBER.sub("0", _ADDRESS.sub(" ", plain)))
+    words, word_pairs, pieces = _words(_NUMBER.sub("0", ADDRESS.sub(" ", plain)))
     pairs.add(f"long:{min(6, len(plain) // 25)}")
     return tuple(
         sorted({crc32(name.encode()) % ROWS for name in group})
@@ -72,7 +72,7 @@ def _words(plain: str) -> tuple[set[str], set[str], set[str]]:
     pairs: set[str] = set()
     pieces: set[str] = set()
     previous = "^"
-    for word in _WORD.findall(plain)[:MAX_WORDS]:
+    for word in WORD.findall(plain)[:MAX_WORDS]:
         sizes = _PIECES
         if CJK.search(word):
             sizes = _CJK_PIECES

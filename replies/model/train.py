@@ -25,6 +25,7 @@ from typing import NamedTuple
 
 from replies.facets import LABEL_OF, Facet, Intent3
 from replies.model.features import ROWS, VALUES, features, normalise
+from replies.model.vocabulary import made_of
 from replies.model.weights import LARGEST, label_of, parse, shares
 
 HERE = Path(__file__).parent
@@ -80,14 +81,15 @@ def stamp() -> str:
     return whole.hexdigest()[:12]
 
 
-_CODE = ("concepts.txt", "concepts.py", "features.py", "train.py")
+_CODE = ("concepts.txt", "concepts.py", "features.py", "vocabulary.py", "train.py")
 
 
 class Table(NamedTuple):
-    """Weights by row of ``features`` and facet, with the sentences' facets in order."""
+    """Weights by row of ``features`` and facet, with the sentences' facets in order and their words."""
 
     facets: tuple[str, ...]
     rows: dict[int, list[float]]
+    words: bytes
 
 
 def train(sentences: Sequence[Sentence]) -> Table:
@@ -116,7 +118,7 @@ def train(sentences: Sequence[Sentence]) -> Table:
                     rows[feature] = list(map(add, rows[feature], step))
         for feature, vector in rows.items():
             rows[feature] = [w * shrink ** len(order) for w in vector]
-    return Table(facets, dict(rows))
+    return Table(facets, dict(rows), made_of(s.text for s in sentences))
 
 
 def _variants(text: str) -> tuple[str, ...]:
@@ -156,7 +158,7 @@ def _softmax(totals: Sequence[float]) -> list[float]:
 
 
 def document(table: Table) -> bytes:
-    """``weights.bin``: a line of JSON, then ``ROWS`` × facets signed bytes, row after row.
+    """``weights.bin``: a line of JSON, then ``ROWS`` × facets signed bytes, row after row, then the words.
 
     A byte ``q`` stands for the weight ``q * abs(q) * unit``: most weights are small and count by their
     number, a few are large, and squares give both a byte.
@@ -166,8 +168,14 @@ def document(table: Table) -> bytes:
     packed = array("b", bytes(ROWS * size))
     for feature, vector in table.rows.items():
         packed[feature * size : (feature + 1) * size] = array("b", (_packed(w / unit) for w in vector))
-    head = {"version": stamp(), "facets": table.facets, "rows": ROWS, "unit": float(f"{unit:.9g}")}
-    return json.dumps(head, separators=(",", ":")).encode() + b"\n" + packed.tobytes()
+    head = {
+        "version": stamp(),
+        "facets": table.facets,
+        "rows": ROWS,
+        "unit": float(f"{unit:.9g}"),
+        "words": len(table.words),
+    }
+    return json.dumps(head, separators=(",", ":")).encode() + b"\n" + packed.tobytes() + table.words
 
 
 def _packed(units: float) -> int:

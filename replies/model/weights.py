@@ -19,22 +19,28 @@ LARGEST = 127
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """``table`` holds ``len(facets)`` whole numbers a row; one is worth ``unit``."""
+    """``table`` holds ``len(facets)`` whole numbers a row; one is worth ``unit``.
+
+    ``words`` are those of the sentences (``vocabulary``).
+    """
 
     version: str
     facets: tuple[Facet, ...]
     unit: float
     table: array[int]
+    words: bytes
 
 
 def parse(content: bytes) -> Weights:
-    """Read the file's bytes: a line of JSON, then the table."""
+    """Read the file's bytes: a line of JSON, the table, the words."""
     head, _, packed = content.partition(b"\n")
     known = json.loads(head)
     facets = tuple(Facet(name) for name in known["facets"])
-    if len(packed) != known["rows"] * len(facets):
+    size = known["rows"] * len(facets)
+    if len(packed) != size + known["words"]:
         raise ValueError(f"{len(packed)} bytes of weights, {known['rows']} rows of {len(facets)} facets")
-    return Weights(known["version"], facets, float(known["unit"]), _unpacked(packed))
+    unit = float(known["unit"])
+    return Weights(known["version"], facets, unit, _unpacked(packed[:size]), packed[size:])
 
 
 def _unpacked(packed: bytes) -> array[int]:
