@@ -34,6 +34,7 @@ def faults(run: Run) -> list[Fault]:
         *_after_a_stop(run),
         *_over_a_cap(run),
         *_out_of_order(run),
+        *_two_conversations(run),
         *_lost_enrolments(run),
         *_unaccounted_mail(run),
         *_left_behind(run),
@@ -118,6 +119,22 @@ def _out_of_order(run: Run) -> Iterator[Fault]:
             yield Fault("out_of_order", f"send {mail.send_id}: step {row['step']} after {before[0]}")
         elif at - before[1] < waits[row["campaign_id"]][row["step"]] - _CLOCKS:
             yield Fault("out_of_order", f"send {mail.send_id} came {at - before[1]} after the step before")
+
+
+def _two_conversations(run: Run) -> Iterator[Fault]:
+    """No campaign wrote to a company before another's conversation with it and the quiet after it were over."""
+    quiet = {campaign.id: campaign.quiet for campaign in run.campaigns}
+    last: dict[str, tuple[str, datetime]] = {}
+    for mail in run.ledger.accepted:
+        if mail.claim is None:
+            continue
+        row, at = mail.claim.row, datetime.fromisoformat(mail.at)
+        before = last.get(row["lead_id"])
+        last[row["lead_id"]] = (row["campaign_id"], at)
+        if before is None or before[0] == row["campaign_id"]:
+            continue
+        if at - before[1] < quiet[before[0]] - _CLOCKS:
+            yield Fault("two_conversations", f"send {mail.send_id} came {at - before[1]} after {before[0]}'s")
 
 
 def _lost_enrolments(run: Run) -> Iterator[Fault]:
