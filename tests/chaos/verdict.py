@@ -122,7 +122,7 @@ def _out_of_order(run: Run) -> Iterator[Fault]:
 
 
 def _two_conversations(run: Run) -> Iterator[Fault]:
-    """No campaign wrote to a company before another's conversation with it and the quiet after it were over."""
+    """No campaign wrote to a company before another's conversation with it and the quiet were over."""
     quiet = {campaign.id: campaign.quiet for campaign in run.campaigns}
     last: dict[str, tuple[str, datetime]] = {}
     for mail in run.ledger.accepted:
