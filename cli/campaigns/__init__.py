@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from cli.campaigns import changing, history, holding, showing
+from cli.campaigns import changing, history, holding, showing, waiting
 from cli.campaigns.saving import Saved, known, load, save
 
 __all__ = ["Saved", "app", "known", "load", "save"]
@@ -22,5 +22,6 @@ app.command("list")(showing.list_campaigns)
 app.command("show")(showing.show)
 app.command("versions")(history.versions)
 app.command("diff")(history.diff)
+app.command("waiting")(waiting.waiting)
 app.command("pause")(holding.pause)
 app.command("resume")(holding.resume)

@@ -15,8 +15,9 @@ from outreach import ids
 from outreach.campaign import Campaign
 from outreach.campaign_file import load
 from outreach.enrolment import Enrolment, State
+from outreach.lease import Lease, holder
 from outreach.revision import differences, hinders, may_follow
-from store import enrolments, keys
+from store import enrolments, keys, leases
 from tests.unit.cli.conftest import STAGE, Beckon
 
 CAMPAIGNS = Path(__file__).resolve().parents[3] / "campaigns"
@@ -223,6 +224,33 @@ def test_a_diff_names_each_setting_with_both_values(saved: Connection, beckon: B
     assert "They are the same." in shown.out + shown.err
     missing = beckon("campaign", "diff", "demo", "7", "--stage", STAGE)
     assert (missing.code, "there are: 1, 2" in missing.err.lower()) == (2, True)
+
+
+# Waiting for another conversation -----------------------------------------------------------------------
+
+
+def test_who_waits_for_another_campaign_is_shown_with_the_reason_and_the_end(
+    saved: Connection, beckon: Beckon
+) -> None:
+    asks = datetime(2031, 1, 5, tzinfo=UTC)
+    lead = enrol(saved, "kettle", due_at=asks)
+    stored = enrolments.get(saved.table, lead, "demo")
+    assert stored is not None
+    until = datetime(2031, 1, 4, tzinfo=UTC)
+    (row,) = leases.rows(saved.table, lead)
+    saved.table.commit(
+        [
+            enrolments.save(stored.enrolment, stored.revision, f"deferred: {leases.COMPANY}", NOW),
+            leases.change(row, Lease(holder(lead, "spring"), until)),
+        ]
+    )
+    enrol(saved, "nobody-holds-it")
+    (told,) = beckon("campaign", "waiting", "demo", "--stage", STAGE, "--json").json()
+    assert (told["lead_id"], told["why"]) == (lead, leases.COMPANY)
+    assert (told["waits_for"], told["until"]) == ("spring", until.isoformat())
+    assert told["asks_again"] == keys.stamp(asks)
+    shown = beckon("campaign", "waiting", "demo", "--stage", STAGE).out
+    assert "spring" in shown
 
 
 # The rules of following ---------------------------------------------------------------------------------
