@@ -132,6 +132,7 @@ def with_intent(verdict: Verdict, found: Intent) -> Verdict:
     return Verdict(
         Label(found.label.value), None, found.confidence, verdict.visible, verdict.thread,
         intent=found, needs_review=found.needs_review or verdict.visible.uncertain or ours,
+        answerable=verdict.answerable,
     )  # fmt: skip
 
 
