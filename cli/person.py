@@ -6,7 +6,7 @@ import json
 import zipfile
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -16,6 +16,8 @@ from cli.errors import Misuse, Trouble
 from cli.invocation import current
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from store.erasure import Person
     from store.writes import Write
 
@@ -34,7 +36,7 @@ def export(
     """Everything that is kept about somebody: what was read, sent, answered, agreed to and said."""
     run = current()
     person = _find(run.connection, address)
-    document = _document(person)
+    document = _document(person) | {"suppressed": _listed(run.connection, person)}
     if to is None:
         return output.emit(document)
     part = to.with_name(to.name + ".part")
@@ -70,19 +72,34 @@ def erase(
         output.say(f"Kept about {output.plain(person.address)}: {told}; {len(person.objects)} raw mails.")
         if not typer.confirm("Erase it? This can't be undone", default=False, err=True):
             raise typer.Exit(1)
+    done = erase_everywhere(connection, person)
+    if run.json:
+        return output.emit(done._asdict())
+    output.say(
+        f"Erased: {done.rows} records and {done.mails} raw mails, in {done.leads} companies. Salesforce"
+        " follows. Nobody will be written to at this address again."
+    )
+    return output.say(
+        "An answer of theirs that is on its way may still come in: erase again in a day, it takes what came."
+    )
+
+
+class Erased(NamedTuple):
+    """What an erasure changed: rows of the table, objects of the mail bucket, companies told of."""
+
+    rows: int
+    mails: int
+    leads: int
+
+
+def erase_everywhere(connection: Connection, person: Person) -> Erased:
+    """Suppress first, then the bucket, the rows, and last what leads to the person."""
     _suppress(connection, person)
     for key in person.objects:
         connection.mail.delete(key)
-    _blank(connection, person)
-    _forget(connection, person)
-    if run.json:
-        return output.emit(
-            {"rows": len(person.rows), "mails": len(person.objects), "leads": len(person.leads)}
-        )
-    return output.say(
-        f"Erased: {len(person.rows)} records and {len(person.objects)} raw mails, in {len(person.leads)}"
-        " companies. Salesforce follows. Nobody will be written to at this address again."
-    )
+    blanked = _blank(connection, person)
+    forgotten, leads = _forget(connection, person, blanked)
+    return Erased(len(blanked) + forgotten, len(person.objects), leads)
 
 
 def _find(connection: Connection, address: str) -> Person:
@@ -105,6 +122,15 @@ def _document(person: Person) -> dict[str, Any]:
         "mails": list(person.objects),
         "records": parts,
     }
+
+
+def _listed(connection: Connection, person: Person) -> list[dict[str, Any]]:
+    """Under which keys the person is suppressed, since when and why."""
+    from outreach.suppression import mail_gates
+    from store.suppression import listed
+
+    found = listed(connection.table, mail_gates(person.address, connection.pepper)).values()
+    return [output.pick(item, "scope", "hashed", "reason", "origin", "at") for item in found]
 
 
 def _plain(value: Any) -> Any:
@@ -139,24 +165,30 @@ def _suppress(connection: Connection, person: Person) -> None:
     connection.table.commit(writes)
 
 
-def _blank(connection: Connection, person: Person) -> None:
+def _blank(connection: Connection, person: Person) -> list[Write]:
     from store.erasure import blank
     from store.keys import stamp
 
     writes = list(blank(person, stamp(connection.clock.now())))
     for start in range(0, len(writes), _MOST_WRITES):
         connection.table.commit(writes[start : start + _MOST_WRITES])
+    return writes
 
 
-def _forget(connection: Connection, person: Person) -> None:
-    """Lead by lead, with the event that lets Salesforce follow."""
+def _forget(connection: Connection, person: Person, blanked: Sequence[Write]) -> tuple[int, int]:
+    """Lead by lead, with the event that lets Salesforce follow; how many rows, and how many leads."""
     from events.lead_erased import LeadErased
     from store.erasure import forget
+    from store.keys import lead_pk
 
+    changed = {write.key.pk for write in blanked}
+    rows = leads = 0
     for lead_id in person.leads:
         writes = forget(person, lead_id)
-        if writes:
+        if writes or lead_pk(lead_id) in changed:
             connection.table.commit([*writes, _say(connection, LeadErased(lead_id=lead_id), "erased")])
+            rows, leads = rows + len(writes), leads + 1
+    return rows, leads
 
 
 def _say(connection: Connection, data: Any, what: str) -> Write:

@@ -1,8 +1,9 @@
 """Everything that is kept about one person, and what erasing it changes.
 
 A person is found by address. What they wrote and what was written to them is blanked or deleted; ids, times
-and keyed hashes stay, so that the books still balance and nobody is written to again. The contact itself goes
-last: erasing that was broken off finds the person once more and goes on.
+and keyed hashes stay, so that the books still balance and nobody is written to again (``store.personal`` says
+of every kind of item what becomes of it). Answers of others that name the address lose it, and their raw
+message. The contact itself goes last: erasing that was broken off finds the person once more and goes on.
 """
 
 from __future__ import annotations
@@ -10,36 +11,24 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from outreach.facts import Fact
 from outreach.ids import contact_id, normalise_address
 from outreach.suppression import person_gate, plain_form
-from store import keys, mail
+from store import keys, mail, personal
 from store import leads as leads_with
 from store.facts import item_of
 from store.table import Item, Table
 from store.writes import Delete, Update, Write
 
 ERASED_AT = "erased_at"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # only the partition of the key is used
 _LEAST_NAME = 3  # letters of a name that are looked for in an address
 
-# Attributes that hold words, names, addresses or numbers of people, by the kind of row; the rest are ids,
-# times, states and keyed hashes. Lists and texts that readers expect become empty, others are removed.
-_EMPTIED: Mapping[str, tuple[str, ...]] = {"draft": ("subject",)}
-_EMPTY_LISTS: Mapping[str, tuple[str, ...]] = {"draft": ("paragraphs", "sentences", "complaints")}
-_REMOVED: Mapping[str, tuple[str, ...]] = {
-    "reply": (
-        "from_address", "subject", "visible", "summary", "phone", "phone_as_written", "failures",
-        "auto_reply", "message_id", "suggestion", "language",
-    ),
-    "mail": ("from_address", "subject", "visible", "message_id", "candidates"),
-    "call": ("phone", "company", "topic", "answers", "turns"),
-    "settlement": ("why",),
-    "inquiry": ("name", "phone", "message", "callback_time"),
-}  # fmt: skip
-_DELETED = frozenset({"touch", "consent", "consent_entry", "consent_standing", "lease"})
-_WITH_FACTS = frozenset({"profile", "imported", "page"})
+_ERASED = "[erased]"
+_TEXTS = ("visible", "summary", "suggestion", "subject")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +47,7 @@ class Person:
 
 def find(table: Table, address: str, pepper: str) -> Person:
     """Look a person up in the leads that the address belongs to, and among mail without a conversation."""
-    spellings = dict.fromkeys((normalise_address(address), plain_form(address)))
+    spellings = _spellings(address)
     contacts = tuple(contact_id(spelling, pepper) for spelling in spellings)
     leads: dict[str, None] = {}
     rows: list[Item] = []
@@ -69,21 +58,39 @@ def find(table: Table, address: str, pepper: str) -> Person:
             leads[str(owner["lead_id"])] = None
         leads |= dict.fromkeys(leads_with.with_contact(table, contact))
         rows += table.items(keys.consent_ledger_pk(contact), consistent=True)
-    turn = table.get(keys.person_lease(person_gate(address, pepper).hashed))
+    person = person_gate(address, pepper).hashed
+    turn = table.get(keys.person_lease(person))
     rows += [turn] if turn is not None else []
+    # After an erasure nothing else leads to the person; an answer that was on its way came in later.
+    written_to = table.items(keys.person_index(person, _EPOCH, "").pk, index="gsi1")
+    leads |= dict.fromkeys(str(item["lead_id"]) for item in written_to)
     for lead_id in leads:
-        rows += [item for item in _of_lead(table, lead_id) if _is_about(item, contacts, tuple(spellings))]
+        rows += [item for item in _of_lead(table, lead_id) if _is_about(item, contacts, spellings)]
     answers = [keys.mail(str(item["reply_id"])) for item in rows if item["_type"] == "reply"]
     rows += table.get_many(answers).values()
     for item in mail.in_state(table, mail.UNMATCHED):
         if normalise_address(str(item.get("from_address") or "")) in spellings:
             rows.append(item)
+    theirs = {str(item["reply_id"]) for item in rows if item["_type"] in ("reply", "mail")}
+    rows += [item for item in mail.in_state(table, mail.DUPLICATE) if item.get("duplicate_of") in theirs]
+    rows += _pointers(table, rows)
     objects = tuple(
         dict.fromkeys(
-            str(item["key"]) for item in rows if item["_type"] in ("reply", "mail") and "key" in item
+            str(item["key"])
+            for item in rows
+            if item["_type"] in ("reply", "mail") and "key" in item and ERASED_AT not in item
         )
     )
     return Person(normalise_address(address), contacts, tuple(leads), tuple(rows), objects)
+
+
+def _pointers(table: Table, rows: Sequence[Item]) -> list[Item]:
+    """Where the Message-IDs of the person's own messages lead."""
+    locals_ = (
+        str(item.get("message_id") or "").partition("@")[0] for item in rows if item["_type"] == "reply"
+    )
+    found = table.get_many([keys.message_pointer(local) for local in locals_ if local])
+    return [item for item in found.values() if "reply_id" in item]
 
 
 def blank(person: Person, now: str) -> Iterator[Write]:
@@ -91,16 +98,51 @@ def blank(person: Person, now: str) -> Iterator[Write]:
     for item in person.rows:
         key = keys.Key(item["pk"], item["sk"])
         kind = item["_type"]
-        if kind in _DELETED:
+        if ERASED_AT in item and not (kind in personal.WITH_FACTS and _names(item, person)):
+            continue
+        if kind in personal.DELETED or kind in personal.POINTERS:
             yield Delete(key)
-        elif kind in _WITH_FACTS:
+        elif kind == "reply" and not _is_of(item, person):
+            yield _without_mention(item, person, now)
+        elif kind in personal.WITH_FACTS:
             left = [fact for fact in item["facts"] if not _tells(fact, person.address)]
             yield Update(key, set={"facts": left, ERASED_AT: now})
-        elif kind in _REMOVED or kind in _EMPTIED:
-            empty: dict[str, Any] = {name: "" for name in _EMPTIED.get(kind, ()) if name in item}
-            empty |= {name: [] for name in _EMPTY_LISTS.get(kind, ()) if name in item}
-            gone = tuple(name for name in _REMOVED.get(kind, ()) if name in item)
+        elif kind in personal.REMOVED or kind in personal.EMPTIED:
+            empty: dict[str, Any] = {name: "" for name in personal.EMPTIED.get(kind, ()) if name in item}
+            empty |= {name: [] for name in personal.EMPTY_LISTS.get(kind, ()) if name in item}
+            for name in personal.UNSAID.get(kind, ()):
+                if name in item:
+                    said = ({k: v for k, v in one.items() if k != "reason"} for one in item[name])
+                    empty[name] = list(said)
+            gone = tuple(name for name in personal.REMOVED.get(kind, ()) if name in item)
             yield Update(key, set=empty | {ERASED_AT: now}, remove=gone)
+
+
+def _is_of(item: Item, person: Person) -> bool:
+    """Whether an answer is the person's: written by them, or to a mail that they were sent."""
+    from_address = normalise_address(str(item.get("from_address") or ""))
+    return item.get("contact_id") in person.contacts or from_address in _spellings(person.address)
+
+
+def _without_mention(item: Item, person: Person, now: str) -> Update:
+    """Somebody else's answer that names the person: it stays, without the address."""
+    changes = {name: _hide(str(item[name]), person.address) for name in _TEXTS if item.get(name)}
+    gone = ("referral",) if _refers_to(item, _spellings(person.address)) else ()
+    return Update(keys.Key(item["pk"], item["sk"]), set=changes | {ERASED_AT: now}, remove=gone)
+
+
+def _hide(text: str, address: str) -> str:
+    for spelling in _spellings(address):
+        text = re.sub(re.escape(spelling), _ERASED, text, flags=re.IGNORECASE)
+    return text
+
+
+def _spellings(address: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((normalise_address(address), plain_form(address))))
+
+
+def _names(item: Item, person: Person) -> bool:
+    return any(_tells(fact, person.address) for fact in item["facts"])
 
 
 def forget(person: Person, lead_id: str) -> list[Write]:
@@ -135,9 +177,20 @@ def _is_about(item: Item, contacts: Sequence[str], spellings: Sequence[str]) -> 
     kind = item["_type"]
     if item.get("contact_id") in contacts or kind == "touch":
         return True
-    if kind in _WITH_FACTS:
+    if kind in personal.WITH_FACTS:
         return any(_tells(fact, spelling) for fact in item["facts"] for spelling in spellings)
-    return kind == "reply" and normalise_address(str(item.get("from_address") or "")) in spellings
+    if kind != "reply":
+        return False
+    if normalise_address(str(item.get("from_address") or "")) in spellings or _refers_to(item, spellings):
+        return True
+    return any(spelling in str(item.get(name) or "").lower() for name in _TEXTS for spelling in spellings)
+
+
+def _refers_to(item: Item, spellings: Sequence[str]) -> bool:
+    """Whether the writer named the person as the one to ask."""
+    referral = item.get("referral")
+    named = referral.get("address") if isinstance(referral, Mapping) else None
+    return normalise_address(str(named or "")) in spellings
 
 
 def _tells(fact: Mapping[str, Any], address: str) -> bool:

@@ -12,16 +12,33 @@ import pytest
 
 from cli.connection import Connection
 from cli.reading import whole
+from outreach import consent as rules
 from outreach.engagement import CLICK, Judgement, Touch
 from outreach.enrolment import Enrolment
 from outreach.facts import Fact
 from outreach.ids import contact_id, digest, lead_id, reply_id, send_id
 from outreach.profile import Profile
-from outreach.suppression import mail_gates
-from store import consents, drafts, enrolments, keys, leads, mail, suppression, touches
+from outreach.suppression import mail_gates, person_gate
+from store import (
+    calls,
+    consents,
+    drafts,
+    enrolments,
+    imports,
+    inquiries,
+    keys,
+    leads,
+    mail,
+    personal,
+    suppression,
+    touches,
+)
+from store.calls import Call
 from store.consents import Consent
 from store.drafts import Draft
+from store.inquiries import Inquiry
 from store.touches import Kept
+from store.writes import Put
 from tests.unit.cli.conftest import BUCKET, STAGE, Beckon
 
 NOW = datetime(2026, 3, 4, 17, 0, tzinfo=UTC)
@@ -30,7 +47,8 @@ ADDRESS = "yvonne.quist@shop.example"
 LEAD = lead_id("shop.example")
 CONTACT = contact_id(ADDRESS, PEPPER)
 SEND = send_id(LEAD, "demo", 0)
-REPLY = reply_id("inbound/1")
+REPLY, OTHER = reply_id("inbound/1"), reply_id("inbound/2")
+PERSON = person_gate(ADDRESS, PEPPER).hashed
 PAGE = "https://shop.example/team"
 WORDS = "Please call my private number"
 
@@ -65,6 +83,7 @@ def known(stage: Connection, beckon: Beckon) -> Connection:
         ("Dear Yvonne",),
         ({"text": "Dear Yvonne"},),
         "model",
+        decisions=({"what": "approved", "by": "Bo", "at": "2026-03-04", "reason": "Yvonne is nice"},),
     )
     answer = {
         "key": "inbound/1",
@@ -72,7 +91,17 @@ def known(stage: Connection, beckon: Beckon) -> Connection:
         "from_address": ADDRESS,
         "visible": WORDS,
         "campaign_id": "demo",
+        "message_id": "yvonne-laptop-0001@shop.example",
     }
+    referral = {
+        "key": "inbound/2",
+        "label": "NEUTRAL",
+        "from_address": "bo.lim@shop.example",
+        "visible": f"Ask {ADDRESS.upper()} instead",
+        "referral": {"name": "Yvonne Quist", "address": ADDRESS},
+        "campaign_id": "demo",
+    }
+    sent = {"send_id": SEND, "lead_id": LEAD, "campaign_id": "demo", "step": 0, "contact_id": CONTACT}
     stage.table.commit([leads.new(LEAD, "shop.example", "brave", "demo", digest("run"), NOW)])
     stage.table.commit(
         [
@@ -82,11 +111,45 @@ def known(stage: Connection, beckon: Beckon) -> Connection:
             drafts.keep(draft, NOW),
             mail.answer(LEAD, REPLY, answer, NOW, review=False),
             mail.file(REPLY, mail.CLASSIFIED, {"key": "inbound/1", "lead_id": LEAD}, NOW),
+            mail.answer(LEAD, OTHER, referral, NOW, review=False),
+            mail.file(OTHER, mail.CLASSIFIED, {"key": "inbound/2", "lead_id": LEAD}, NOW),
+            mail.file(digest("again"), mail.DUPLICATE, {"key": "inbound/3", "duplicate_of": REPLY}, NOW),
+            mail.file(
+                digest("stray"),
+                mail.UNMATCHED,
+                {"key": "inbound/4", "from_address": ADDRESS, "visible": WORDS},
+                NOW,
+            ),
+            mail.point("yvonne-laptop-0001", REPLY, LEAD, SEND),
+            Put(keys.send(LEAD, SEND), "send", sent, gsi1=keys.person_index(PERSON, NOW, SEND)),
+            Put(
+                keys.settlement(LEAD, SEND, 1), "settlement", {"contact_id": CONTACT, "why": "Yvonne told me"}
+            ),
+            inquiries.submit(
+                Inquiry(
+                    digest("i"), LEAD, "demo", "web", True, CONTACT, "Yvonne Quist", "+442079460958", WORDS
+                ),
+                NOW,
+            ),
+            calls.claim(
+                Call(
+                    digest("c"), LEAD, "demo", "reply", REPLY, 1, calls.WAITING, "x", CONTACT, "+442079460958"
+                ),
+                NOW,
+            ),
+            imports.save(LEAD, facts, NOW),
+            *consents.give(
+                stage.table,
+                contact_id(ADDRESS, PEPPER),
+                rules.Consent(WORDS, "1", "2026-01-01T00:00:00+00:00", "form"),
+                NOW,
+            ),
             touches.keep(LEAD, Kept(digest("t"), SEND, "demo", touch, Judgement(5)), NOW),
             *consents.record(LEAD, CONTACT, Consent(WORDS, "1", "+442079460958", "reply", REPLY), NOW),
         ]
     )
-    stage.mail.put("inbound/1", f"From: {ADDRESS}\n\n{WORDS}".encode())
+    for number in range(1, 5):
+        stage.mail.put(f"inbound/{number}", f"From: {ADDRESS}\n\n{WORDS}".encode())
     return stage
 
 
@@ -102,9 +165,13 @@ def test_an_export_holds_what_is_kept_and_the_raw_mails(
     with zipfile.ZipFile(out) as archive:
         document = json.loads(archive.read("data.json"))
         assert WORDS.encode() in archive.read("mails/0001.eml")
-    kinds = {"contact", "contact_owner", "consent", "consent_entry", "draft", "lead", "mail", "profile", "reply", "touch"}
+    kinds = {
+        "call", "consent", "consent_entry", "consent_standing", "contact", "contact_owner", "draft",
+        "imported", "inquiry", "lead", "mail", "message_pointer", "profile", "reply", "send", "settlement",
+        "touch",
+    }  # fmt: skip
     assert set(document["records"]) == kinds
-    assert document["records"]["reply"][0]["visible"] == WORDS
+    assert WORDS in {answer["visible"] for answer in document["records"]["reply"]}
 
 
 def test_somebody_who_is_not_known_has_an_empty_export(known: Connection, beckon: Beckon) -> None:
@@ -120,6 +187,9 @@ def test_after_erasing_nothing_in_the_table_or_the_bucket_tells_of_the_person(
     for word in (ADDRESS, "yvonne", "Yvonne", "Quist", WORDS, "+442079460958", "192.0.2.7"):
         assert word not in left, word
     assert "Bo Lim" in left
+    other = mail.get(known.table, LEAD, OTHER)
+    assert other is not None
+    assert other["visible"] == "Ask [erased] instead"
     assert "Contents" not in boto3.client("s3").list_objects_v2(Bucket=BUCKET, Prefix="inbound/")
 
 
@@ -147,7 +217,46 @@ def test_erasing_twice_and_after_breaking_off_comes_to_the_same(
     assert person(beckon, "erase", ADDRESS, "--yes").code == 0
     again = person(beckon, "erase", ADDRESS, "--yes", "--json")
     assert again.json() == {"rows": 0, "mails": 0, "leads": 0}
+    assert person(beckon, "erase", ADDRESS.replace("@", "+x@"), "--yes", "--json").json()["rows"] == 0
     assert ADDRESS not in json.dumps(list(whole(known)), default=str)
+
+
+def test_an_answer_that_came_in_after_the_erasure_is_erased_by_the_next(
+    known: Connection, beckon: Beckon
+) -> None:
+    assert person(beckon, "erase", ADDRESS, "--yes").code == 0
+    late = {
+        "key": "inbound/9",
+        "label": "WARM",
+        "from_address": ADDRESS,
+        "visible": WORDS,
+        "contact_id": CONTACT,
+    }
+    known.table.commit(
+        [
+            mail.answer(LEAD, reply_id("inbound/9"), late | {"campaign_id": "demo"}, NOW, review=False),
+            mail.file(reply_id("inbound/9"), mail.CLASSIFIED, {"key": "inbound/9", "lead_id": LEAD}, NOW),
+        ]
+    )
+    known.mail.put("inbound/9", WORDS.encode())
+    done = person(beckon, "erase", ADDRESS, "--yes", "--json").json()
+    assert done == {"rows": 2, "mails": 1, "leads": 1}
+    assert WORDS not in json.dumps(list(whole(known)), default=str)
+    assert "Contents" not in boto3.client("s3").list_objects_v2(Bucket=BUCKET, Prefix="inbound/")
+
+
+def test_every_kind_of_item_has_its_treatment() -> None:
+    """A new kind of item must be looked at: what in it tells of people?"""
+    from tests.contract.test_data_model import section
+
+    kinds = {row[3].strip("`") for row in section("Items")}
+    treated = [
+        personal.DELETED, personal.WITH_FACTS, personal.FORGOTTEN, personal.POINTERS, set(personal.REMOVED),
+        set(personal.EMPTIED), set(personal.KEPT),
+    ]  # fmt: skip
+    assert set().union(*treated) == kinds
+    assert sum(map(len, treated)) == len(kinds), "a kind is treated in two ways"
+    assert set(personal.EMPTY_LISTS) | set(personal.UNSAID) <= set(personal.EMPTIED)
 
 
 def test_without_a_yes_nothing_is_erased(known: Connection, beckon: Beckon) -> None:
