@@ -6,14 +6,24 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-
 LONGEST_WAIT_DAYS = 30
-"""A mail that a cap turned away asks again after so many days at the latest."""
+"""A mail that a cap turned away asks again after so many open days at the latest."""
 
 
-def days_behind(waiting: int, most: int) -> int:
-    """In how many days a mail comes back that a cap of ``most`` a day turned away after ``waiting`` others."""
-    return min(1 + waiting // most, LONGEST_WAIT_DAYS)
+def days_behind(waiting: int, most: int, ramp: Ramp | None = None) -> int:
+    """In how many open days a mail comes back that a cap of ``most`` a day turned away behind ``waiting``.
+
+    While a ``ramp`` grows, its next days hold more than today: who waits for them fills them.
+    """
+    days, room, cap = 1, 0, most
+    while days < LONGEST_WAIT_DAYS:
+        if ramp is not None:
+            cap = max(cap, min(ramp.ceiling, cap + max(1, cap * ramp.growth // 100)))
+        room += cap
+        if waiting < room:
+            break
+        days += 1
+    return days
 
 
 class HolidayRule(StrEnum):

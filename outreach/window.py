@@ -79,6 +79,24 @@ def spread_moment(window: Window, at: Clocks, after: datetime, seed: str) -> dat
     return _place_in(window, at, after, digest("spread", seed), None)
 
 
+def open_day(window: Window, at: Clocks, after: datetime, number: int) -> datetime:
+    """The beginning (UTC) of the day that is the ``number``-th open one after the day of ``after``.
+
+    Limits count by UTC days; a day counts as open when any of it is.
+    """
+    day, left = after.astimezone(UTC).date(), number
+    tomorrow = datetime.combine(day + timedelta(days=1), time(), tzinfo=UTC)
+    for span in _spans(window, at, tomorrow):
+        first = max(span.start.astimezone(UTC).date(), day + timedelta(days=1))
+        last = (span.end - timedelta(seconds=1)).astimezone(UTC).date()
+        while first <= last:
+            day, left = first, left - 1
+            if left <= 0:
+                return datetime.combine(day, time(), tzinfo=UTC)
+            first += timedelta(days=1)
+    raise AssertionError("spans end in an error, not in silence")
+
+
 def _place_in(window: Window, at: Clocks, after: datetime, dice: str, most_seconds: int | None) -> datetime:
     earliest = after.replace(microsecond=0)
     if earliest < after:

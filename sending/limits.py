@@ -12,13 +12,13 @@ its own in the window.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from outreach import quota, window
 from outreach.campaign import Campaign
 from outreach.ids import digest
-from outreach.pace import Caps, Window, days_behind
+from outreach.pace import Caps, Ramp, Window, days_behind
 from runtime.telemetry import measure
 from runtime.wiring import Deps
 from store import senders, sends
@@ -33,10 +33,10 @@ _FIRST_BACK_OFF = 10
 
 
 class Limits(NamedTuple):
-    """What one claim may count up to. ``ramped``: the sender's cap is its warm-up's."""
+    """What one claim may count up to. ``ramp`` is the warm-up where it, and no cap, limits the sender."""
 
     caps: Caps
-    ramped: bool
+    ramp: Ramp | None
     sender: Sender
 
     def stands(self, now: datetime) -> Write:
@@ -45,7 +45,7 @@ class Limits(NamedTuple):
 
     def reason(self, gate: str) -> str:
         """The word for a closed gate: a warm-up is no cap that somebody chose for this day."""
-        return "warm_up" if gate == sends.SENDER_CAP and self.ramped else gate
+        return "warm_up" if gate == sends.SENDER_CAP and self.ramp else gate
 
 
 class Hold(NamedTuple):
@@ -69,7 +69,7 @@ def read(campaign: Campaign, now: datetime, deps: Deps) -> Limits:
     if not sender.revision:
         sender = _newcomer(sender, now, deps)
     if campaign.ramp is None:
-        return Limits(campaign.caps, False, sender)
+        return Limits(campaign.caps, None, sender)
     # Here, because most senders are known to the world already.
     from outreach import ramp
 
@@ -77,8 +77,8 @@ def read(campaign: Campaign, now: datetime, deps: Deps) -> Limits:
     days = senders.history(deps.table, address, today, ramp.REMEMBERED_DAYS)
     most = ramp.allowance(campaign.ramp, {day: one.sent for day, one in days.items()}, today)
     if most >= campaign.caps.sender_per_day:
-        return Limits(campaign.caps, False, sender)
-    return Limits(campaign.caps._replace(sender_per_day=most), True, sender)
+        return Limits(campaign.caps, None, sender)
+    return Limits(campaign.caps._replace(sender_per_day=most), campaign.ramp, sender)
 
 
 def hold(limits: Limits, now: datetime, deps: Deps) -> Hold | None:
@@ -105,9 +105,9 @@ def turned_away(
         sends.CAMPAIGN_CAP: (send.campaign_id, limits.caps.campaign_per_day or 1),
     }[gate]
     before = sends.waiting(deps.table, gate, name, send.day)
-    days = days_behind(before, most)
-    midnight = datetime.combine(now.astimezone(UTC).date() + timedelta(days=days), time(), tzinfo=UTC)
-    back = window.spread_moment(*at, midnight, send.send_id)
+    ramp = limits.ramp if gate == sends.SENDER_CAP else None
+    day = window.open_day(*at, now, days_behind(before, most, ramp))
+    back = window.spread_moment(*at, day, send.send_id)
     return Return(back, (sends.turned_away(gate, name, send.day, now),))
 
 

@@ -95,7 +95,7 @@ def test_a_campaign_without_a_cap_of_its_own_counts_nothing(ready: Stage) -> Non
 def test_who_is_sent_back_comes_on_the_day_that_has_room_and_not_all_at_once(ready: Stage) -> None:
     campaign = ready.given_campaign(caps=Caps(100, 9), window=OFFICE)
     sender = Sender(SENDER)
-    allowed = Limits(campaign.caps, False, sender)
+    allowed = Limits(campaign.caps, None, sender)
     from outreach.window import clocks
 
     at = (campaign.window, clocks("GB", "UTC"))
@@ -115,7 +115,7 @@ def test_nobody_waits_longer_than_a_month_for_a_cap(ready: Stage) -> None:
     key = keys.waiting(sends.DOMAIN_CAP, "d", TODAY.isoformat())
     ready.table.commit([Put(key, "waiting", {"n": 10_000})])
     at = (DEMO.window, limits.window.clocks("GB", "UTC"))
-    allowed = Limits(Caps(9, 1), False, Sender(SENDER))
+    allowed = Limits(Caps(9, 1), None, Sender(SENDER))
     found = limits.turned_away(sends.DOMAIN_CAP, some_send(), allowed, at, NOW, ready)  # type: ignore[arg-type]
     assert timedelta(days=29) < found.at - NOW < timedelta(days=32)
 
@@ -173,10 +173,10 @@ def test_the_warm_up_grows_by_what_was_sent_and_the_cap_holds_beside_it(ready: S
     given_sent(ready, TODAY - timedelta(days=1), 40)
     given_sent(ready, TODAY, 300)
     grown = limits.read(campaign, NOW, ready)  # type: ignore[arg-type]
-    assert (grown.caps.sender_per_day, grown.ramped) == (60, True)
+    assert (grown.caps.sender_per_day, grown.ramp is not None) == (60, True)
     given_sent(ready, TODAY - timedelta(days=2), 100)
     full = limits.read(campaign, NOW, ready)  # type: ignore[arg-type]
-    assert (full.caps.sender_per_day, full.ramped) == (120, False)
+    assert (full.caps.sender_per_day, full.ramp) == (120, None)
 
 
 # SES's quota ----------------------------------------------------------------------------------------------
