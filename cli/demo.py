@@ -92,7 +92,7 @@ def _play(connection: Connection, timeout: float, *, silent: bool) -> _Played:
     hosts = outside.domains(connection.sandbox)
     listed = _list(hosts)
     lists = {source.file: listed for source in campaign.sources if isinstance(source, CsvSource)}
-    campaigns.save(connection, campaign, FILE.parent, lists)
+    campaigns.save(connection, campaign, FILE.parent, lists, text=FILE.read_text(encoding="utf-8"))
     output.say(f"{len(hosts)} companies live in the sandbox; the campaign has a list of them and a search")
     run.start(connection, campaign.id)
     rest, figures = run.watch(connection, campaign.id, timeout, silent=silent)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli import output
-from cli.campaigns.saving import Saved, known, load, refused, save
+from cli.campaigns.saving import Saved, known, load, save
 from cli.errors import Misuse, Trouble
 from cli.invocation import current
 
 if TYPE_CHECKING:
+    from cli.campaigns.running import Moved
     from cli.connection import Connection
     from outreach.campaign import Campaign
 
@@ -60,23 +62,13 @@ def edit(
     ] = False,
 ) -> None:
     """Change a campaign, also while it runs: who begins gets the new version, who is in it keeps theirs."""
-    from cli.campaigns import running
     from outreach.campaign import Campaign as Stored
 
     run = current()
     item = known(run.connection, campaign)
-    old = Stored.from_item(item)
-    text, new = _from_file(file) if file else _from_editor(run.connection, old)
-    if new.id != campaign:
-        raise Misuse(
-            f"the file is of {new.id!r}, not of {campaign!r}",
-            f"keep `id: {campaign}`, or make another campaign with `beckon campaign clone`",
-        )
-    if apply_to_running:
-        running.refuse_if_unsafe(run.connection, new)
-    folder = file.parent if file else Path()
-    saved = save(run.connection, new, folder, _lists(run.connection, old) if not file else None, text=text)
-    moved = running.follow(run.connection, campaign) if apply_to_running else None
+    with TemporaryDirectory() as scratch:
+        path = file or _edited(run.connection, Stored.from_item(item), Path(scratch))
+        saved, moved = _change(run.connection, campaign, path, apply_to_running, typed=file is None)
     if run.json:
         more = {"moved": moved.moved, "kept": moved.kept} if moved else {}
         return output.emit(saved.as_json() | more)
@@ -87,6 +79,33 @@ def edit(
             "(a mail in doubt, or nothing left that is changed)."
         )
     return output.say("Who is in it already keeps the version they began with.")
+
+
+def _change(
+    connection: Connection, campaign: str, path: Path, apply_to_running: bool, *, typed: bool
+) -> tuple[Saved, Moved | None]:
+    """Save a changed file, unless it is refused. ``typed``: it is what an editor left in a scratch folder."""
+    from cli.campaigns import running
+
+    try:
+        new = load(path)
+    except Trouble as trouble:
+        if not typed:
+            raise
+        kept = Path(f"{campaign}.edited.yml")
+        kept.write_bytes(path.read_bytes())
+        again = f"correct {kept}, and save it with `beckon campaign edit {campaign} --file {kept}`"
+        message = trouble.message.replace(str(path), "your text")
+        raise Trouble(message, again, trouble.details) from trouble
+    if new.id != campaign:
+        raise Misuse(
+            f"the file is of {new.id!r}, not of {campaign!r}",
+            f"keep `id: {campaign}`, or make another campaign with `beckon campaign clone`",
+        )
+    if apply_to_running:
+        running.refuse_if_unsafe(connection, new)
+    saved = save(connection, new, path.parent, text=path.read_text(encoding="utf-8"))
+    return saved, running.follow(connection, campaign) if apply_to_running else None
 
 
 def clone(
@@ -103,8 +122,13 @@ def clone(
     old = Stored.from_item(known(run.connection, campaign))
     if run.connection.table.get(keys.campaign(new_id)) is not None:
         raise Trouble(f"there is a campaign {new_id!r} already", "choose another id")
-    text, new = texts.renamed(run.connection, old, new_id, name or f"{old.name} (copy)")
-    saved = save(run.connection, new, Path(), _lists(run.connection, old), text=text, held=True)
+    text = _text(run.connection, old)
+    with TemporaryDirectory() as scratch:
+        path = Path(scratch) / f"{new_id}.yml"
+        texts.unpack(run.connection, old, text, path.parent)
+        copy = texts.renamed(text, new_id, name or f"{old.name} (copy)")
+        path.write_text(copy, encoding="utf-8")
+        saved = save(run.connection, load(path), path.parent, text=copy, held=True)
     if run.json:
         return output.emit(saved.as_json())
     output.say(f"{new_id} is a copy of {campaign}, version {old.version}, and paused.")
@@ -119,40 +143,30 @@ def _tell(saved: Saved) -> None:
     return output.say(f"Saved {saved.campaign_id}, version {saved.version}.")
 
 
-def _from_file(file: Path) -> tuple[str, Campaign]:
-    campaign = load(file)
-    return file.read_text(encoding="utf-8"), campaign
-
-
-def _from_editor(connection: Connection, old: Campaign) -> tuple[str, Campaign]:
-    """The text that somebody made of the current version's. What is refused is kept in a file."""
+def _edited(connection: Connection, old: Campaign, scratch: Path) -> Path:
+    """The file that somebody made of the current version's, in a folder with all that it names."""
     import click
 
     from cli.campaigns import texts
-    from outreach.campaign_file import CampaignInvalid, parse
-    from templates import render
 
-    before = texts.of_version(connection, old.id, old.version)
-    if before is None:
-        raise Trouble(
-            f"version {old.version} of {old.id} was saved without its file",
-            f"give the changed file: beckon campaign edit {old.id} --file FILE",
-        )
+    before = _text(connection, old)
     after = click.edit(before, extension=".yml")
     if after is None or after == before:
         raise Trouble("nothing was changed, and nothing was saved")
-    try:
-        return after, parse(after, copies=render.names())
-    except CampaignInvalid as error:
-        kept = Path(f"{old.id}.edited.yml")
-        kept.write_text(after, encoding="utf-8")
-        again = f"correct {kept}, and save it with `beckon campaign edit {old.id} --file {kept}`"
-        raise refused("your text", error, again) from error
+    texts.unpack(connection, old, before, scratch)
+    path = scratch / f"{old.id}.yml"
+    path.write_text(after, encoding="utf-8")
+    return path
 
 
-def _lists(connection: Connection, campaign: Campaign) -> dict[str, bytes]:
-    """The lists of domains of a saved campaign, by the names that its file gives them."""
-    from outreach.campaign import CsvSource
+def _text(connection: Connection, campaign: Campaign) -> str:
+    """The file of a campaign's newest version. Raises ``Trouble`` where it was saved without one."""
+    from cli.campaigns import texts
 
-    named = [source for source in campaign.sources if isinstance(source, CsvSource)]
-    return {source.file: connection.mail.get(source.key) for source in named}
+    text = texts.of_version(connection, campaign.id, campaign.version)
+    if text is None:
+        raise Trouble(
+            f"version {campaign.version} of {campaign.id} was saved without its file",
+            f"save it once with its file: beckon campaign edit {campaign.id} --file FILE",
+        )
+    return text

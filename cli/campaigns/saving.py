@@ -11,8 +11,8 @@ from cli.errors import Trouble
 
 if TYPE_CHECKING:
     from outreach.campaign import Campaign
-    from outreach.campaign_file import CampaignInvalid
     from store.table import Item
+    from store.writes import Put
 
 _ATTEMPTS = 3  # at a campaign that somebody else changes at the same time
 
@@ -44,7 +44,12 @@ def load(file: Path) -> Campaign:
     try:
         return read(file, render.names())
     except CampaignInvalid as error:
-        raise refused(str(file), error, "correct the file and try again") from error
+        count = len(error.problems)
+        raise Trouble(
+            f"{file} has {count} {'error' if count == 1 else 'errors'}, and nothing was saved",
+            "correct the file and try again",
+            tuple(str(problem) for problem in error.problems),
+        ) from error
     except FileNotFoundError as error:
         raise Trouble(f"there is no file {file}", "see campaigns/ for examples") from error
     except UnicodeDecodeError as error:
@@ -53,16 +58,6 @@ def load(file: Path) -> Campaign:
         raise Trouble(
             f"{file} can't be read ({error.strerror})", "give the path of a campaign file"
         ) from error
-
-
-def refused(name: str, error: CampaignInvalid, next_step: str) -> Trouble:
-    """What is wrong with a file, every error with its line."""
-    count = len(error.problems)
-    return Trouble(
-        f"{name} has {count} {'error' if count == 1 else 'errors'}, and nothing was saved",
-        next_step,
-        tuple(str(problem) for problem in error.problems),
-    )
 
 
 def save(
@@ -121,7 +116,11 @@ def _commit(
 
     item = connection.table.get(keys.campaign(campaign.id))
     if item and replace(Stored.from_item(item), version=1) == replace(campaign, version=1):
-        return int(item["version"]), False, bool(item.get("paused"))
+        version = int(item["version"])
+        if text is not None:
+            # Other comments, or a version that was saved without its file.
+            connection.table.commit([_text(campaign.id, version, text)])
+        return version, False, bool(item.get("paused"))
     version = int(item["version"]) + 1 if item else 1
     paused = bool(item.get("paused")) if item else held
     form = replace(campaign, version=version).to_item()
@@ -145,9 +144,16 @@ def _commit(
         ),
     ]
     if text is not None:
-        writes.append(Put(keys.campaign_text(campaign.id, version), "campaign_text", {"text": text}))
+        writes.append(_text(campaign.id, version, text))
     connection.table.commit(writes)
     return version, True, paused
+
+
+def _text(campaign_id: str, version: int, text: str) -> Put:
+    from store import keys
+    from store.writes import Put
+
+    return Put(keys.campaign_text(campaign_id, version), "campaign_text", {"text": text})
 
 
 def _with_lists(

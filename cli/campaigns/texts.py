@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
 from io import StringIO
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.campaigns.saving import refused
 from cli.connection import Connection
 
 if TYPE_CHECKING:
@@ -23,24 +23,43 @@ def of_version(connection: Connection, campaign_id: str, version: int) -> str | 
     return str(item["text"]) if item else None
 
 
-def renamed(
-    connection: Connection, campaign: Campaign, new_id: str, name: str
-) -> tuple[str | None, Campaign]:
-    """A campaign under another id and name, with its file where there is one. Raises ``Trouble``."""
-    from outreach.campaign_file import CampaignInvalid, parse
+def unpack(connection: Connection, campaign: Campaign, text: str, folder: Path) -> None:
+    """Put a saved campaign's lists and own templates into a folder, under the names that its file gives them.
 
-    text = of_version(connection, campaign.id, campaign.version)
-    if text is None:
-        return None, replace(campaign, id=new_id, name=name, version=1)
-    changed = _with(text, new_id, name)
-    try:
-        return changed, parse(changed)
-    except CampaignInvalid as error:
-        raise refused("the copy", error, "choose another id") from error
+    Its file, or a changed one, can then be read there as it was where it was written.
+    """
+    from outreach.campaign import CsvSource
+
+    for source in campaign.sources:
+        if isinstance(source, CsvSource):
+            _put(folder / source.file, connection.mail.get(source.key))
+    for file, copy in _templates(campaign, text):
+        _put(folder / file, copy.encode())
 
 
-def _with(text: str, new_id: str, name: str) -> str:
-    """The file with another id and name; comments and order stay."""
+def _templates(campaign: Campaign, text: str) -> Iterator[tuple[str, str]]:
+    """The templates that stand in files of their own, with the files' names."""
+    from ruamel.yaml import YAML
+
+    document = YAML(typ="safe").load(text)
+    wording = campaign.wording
+    places = [(document, wording.templates)]
+    for one in wording.translations:
+        places.append((document["translations"][one.language], one.templates))
+    for section, templates in places:
+        for name, copy in templates:
+            entry = section["templates"][name]
+            if isinstance(entry, dict):
+                yield str(entry["file"]), copy
+
+
+def _put(path: Path, body: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(body)
+
+
+def renamed(text: str, new_id: str, name: str) -> str:
+    """A file with another id and name; comments and order stay."""
     from ruamel.yaml import YAML
 
     yaml = YAML(typ="rt")

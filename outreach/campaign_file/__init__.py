@@ -7,7 +7,7 @@ The YAML reader is imported in this package and nowhere else in the domain: Lamb
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from io import StringIO
 from pathlib import Path
 
@@ -79,7 +79,9 @@ def parse(text: str, folder: Path | None = None, copies: Collection[str] | None 
 def _campaign(top: Section, folder: Path | None, copies: Collection[str] | None) -> Campaign | None:
     start = len(top.problems)
     sender, *others = read_senders(top)
-    sequence = read_sequence(top.section("sequence", needed=True), copies)
+    own = top.data.get("templates")
+    known = None if copies is None else {*copies, *(own if isinstance(own, Mapping) else ())}
+    sequence = read_sequence(top.section("sequence", needed=True), known)
     tracking = read_tracking(top.section("tracking", needed=False))
     if StopOn.CLICK in sequence.stop_on and not tracking.clicks:
         top.wrong("sequence", "stops on a click, and clicks are not tracked", "Set tracking.clicks: true.")

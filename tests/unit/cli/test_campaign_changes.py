@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
+from cli.campaigns import save
 from cli.connection import Connection
 from outreach import ids
 from outreach.campaign import Campaign
@@ -110,6 +111,37 @@ def test_an_edit_with_errors_saves_nothing_and_keeps_the_text(
     assert "your text has 1 error, and nothing was saved" in told.err
     assert "threshold: 350" in Path("demo.edited.yml").read_text()
     assert saved.table.get(keys.campaign_version("demo", 2)) is None
+
+
+def test_a_version_without_its_file_gets_it_when_it_is_given(
+    stage: Connection, beckon: Beckon, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(stage, load(file), file.parent)
+    edits(monkeypatch, "threshold: 35", "threshold: 45")
+    refused = beckon("campaign", "edit", "demo", "--stage", STAGE)
+    assert refused.code == 1
+    assert "was saved without its file" in refused.err
+    assert not beckon("campaign", "edit", "demo", "--file", str(file), "--stage", STAGE, "--json").json()[
+        "changed"
+    ]
+    assert beckon("campaign", "edit", "demo", "--stage", STAGE, "--json").json()["version"] == 2
+
+
+def test_templates_in_files_of_their_own_are_there_for_the_editor_and_the_copy(
+    stage: Connection, beckon: Beckon, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (file.parent / "welcome.j2").write_text("Hello,\n\n{{ offer }}\n\n{{ question }}\n")
+    own = "templates:\n  welcome: { file: welcome.j2 }\n"
+    file.write_text(file.read_text().replace("template: intro", "template: welcome") + own)
+    assert beckon("campaign", "create", str(file), "--stage", STAGE).code == 0
+    (file.parent / "welcome.j2").unlink()
+    edits(monkeypatch, "threshold: 35", "threshold: 45")
+    assert beckon("campaign", "edit", "demo", "--stage", STAGE, "--json").json()["version"] == 2
+    assert beckon("campaign", "clone", "demo", "demo-2", "--stage", STAGE).code == 0
+    for key in (keys.campaign("demo"), keys.campaign("demo-2")):
+        item = stage.table.get(key)
+        assert item is not None
+        assert "{{ offer }}" in str(Campaign.from_item(item).wording.templates)
 
 
 def test_an_editor_that_is_closed_changes_nothing(
