@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,8 @@ WATCHED = ("adapters", "api", "handlers", "inbox", "runtime", "store")
 """The rooms whose lines have effects, or stand between two effects; the domain is pure."""
 
 _INSIDE = tuple(f"{ROOT / room}/" for room in WATCHED)
+_ROOT = f"{ROOT}/"
+_CLOCK = str(ROOT / "runtime" / "clock.py")  # the outside world asks it too, and has power
 
 
 class Cutter:
@@ -29,8 +31,8 @@ class Cutter:
         self.at = at
         self.lines = 0
         self.place = ""
-        self.seen: list[str] | None = None
-        """Each line that ran, for whoever wants to know (set it to a list)."""
+        self.met: Callable[[str], None] = lambda place: None
+        """Told of each line before it runs."""
 
     @contextmanager
     def watching(self) -> Iterator[None]:
@@ -47,8 +49,7 @@ class Cutter:
     def _line(self, frame: FrameType, event: str, arg: Any) -> Any:
         if event == "line":
             self.lines += 1
-            if self.seen is not None:
-                self.seen.append(where(frame))
+            self.met(where(frame))
             if self.lines == self.at:
                 self.place = where(frame)
                 raise PowerCut(self.place)
@@ -68,9 +69,8 @@ def unwatched() -> Iterator[None]:
 
 @cache
 def watched(code: CodeType) -> bool:
-    return code.co_filename.startswith(_INSIDE)
+    return code.co_filename.startswith(_INSIDE) and code.co_filename != _CLOCK
 
 
 def where(frame: FrameType) -> str:
-    name = Path(frame.f_code.co_filename).relative_to(ROOT)
-    return f"{name}:{frame.f_lineno}"
+    return f"{frame.f_code.co_filename.removeprefix(_ROOT)}:{frame.f_lineno}"

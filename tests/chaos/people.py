@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email import message_from_bytes
@@ -16,9 +16,10 @@ from tests.chaos.misfortune import Misfortune
 from tests.pipeline.world import World
 
 CHARACTERS = (
-    "silent",
+    *("silent",) * 5,
     "warm",
     "cold",
+    "one_click",
     "one_click",
     "unsubscribes",
     "bounces",
@@ -29,7 +30,6 @@ CHARACTERS = (
     "colleague",
     "opens",
 )
-_WEIGHTS = (5, 1, 1, 2, 1, 1, 1, 1, 1, 1, 1, 1)
 _ANSWERS = {
     "warm": "Yes, we are interested. Please call me on +1 202 555 0143 tomorrow.",
     "cold": "No thanks, we are not interested.",
@@ -53,17 +53,22 @@ class People:
     """Behaves. ``press`` follows an unsubscribe link with a POST, as a mail program does."""
 
     def __init__(
-        self, world: World, clock: FixedClock, luck: Misfortune, press: Callable[[str, str], None]
+        self,
+        world: World,
+        clock: FixedClock,
+        luck: Misfortune,
+        press: Callable[[str, str], None],
+        characters: Sequence[str] = CHARACTERS,
     ) -> None:
         self._world = world
         self._clock = clock
         self._luck = luck
         self._press = press
         self._received: dict[str, int] = {}
-        self.of = {domain: self._person(domain) for domain in world.domains}
+        self.of = {domain: self._person(characters) for domain in world.domains}
 
-    def _person(self, domain: str) -> Person:
-        [character] = self._luck.random.choices(CHARACTERS, _WEIGHTS)
+    def _person(self, characters: Sequence[str]) -> Person:
+        character = self._luck.random.choice(characters)
         return Person(character, self._luck.random.choice([0, 0, 0, 1, 1, 2, 3, 4]))
 
     def receive(self, raw: bytes, to: str, tags: Mapping[str, str], message_id: str) -> None:

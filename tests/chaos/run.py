@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from types import SimpleNamespace
@@ -23,11 +23,12 @@ from runtime.settings import Settings
 from store import keys, outbox
 from store.table import Item, Table, from_stream_image
 from store.writes import Put, Update
+from tests.chaos.cuts import unwatched
 from tests.chaos.ledger import Ledger
 from tests.chaos.misfortune import Misfortune, Odds, SesClient, TableFaults
-from tests.chaos.people import People
+from tests.chaos.people import CHARACTERS, People
 from tests.chaos.workers import ChaosLoop, FailingSchedules
-from tests.dynamo.memory import Faults, MemoryTable
+from tests.dynamo.memory import Change, Faults, MemoryTable
 from tests.pipeline.chaos import PowerCut
 from tests.pipeline.loop import Queues, Router
 from tests.pipeline.stage import CAMPAIGN, ENVIRONMENT, TABLE, TICK
@@ -41,11 +42,23 @@ _DAYS = 86_400
 _PAUSED = 20_000.0  # seconds for which a campaign is held
 
 
+@dataclass(frozen=True)
+class Shape:
+    """How large a run is, where the seed should not decide it."""
+
+    companies: int | None = None
+    campaigns: int | None = None
+    steps: int = STEPS
+    characters: tuple[str, ...] = CHARACTERS
+    pauses: bool = True
+
+
 class Run:
     """Everything of one seed. ``finish`` plays it to its end."""
 
-    def __init__(self, seed: int, odds: Odds | None = None) -> None:
+    def __init__(self, seed: int, odds: Odds | None = None, shape: Shape | None = None) -> None:
         self.seed = seed
+        self.shape = shape or Shape()
         self.luck = Misfortune(seed, odds if odds is not None else Odds())
         self.clock = FixedClock(START)
         self.luck.now = self.clock.now
@@ -54,13 +67,16 @@ class Run:
         self.stream: list[Item] = []
         faults = TableFaults(self.luck)
         self.database = MemoryTable(TABLE, faults=faults, page_bytes=chance.choice([2_000, 1_048_576]))
-        self.database.heard += [self.ledger.hear, self._hear]
+        self.database.heard.append(self._hear)
         self.table = Table(self.database, TABLE)
         self.queues = Queues(self.clock, self.luck)  # type: ignore[arg-type]
-        self.world = World(seed, chance.randint(2, 5), self.clock, self.queues, self.luck)  # type: ignore[arg-type]
-        self.people = People(self.world, self.clock, self.luck, self._press)
+        companies = self.shape.companies or chance.randint(2, 5)
+        self.world = World(seed, companies, self.clock, self.queues, self.luck)  # type: ignore[arg-type]
+        self.people = People(self.world, self.clock, self.luck, self._press, self.shape.characters)
         self.listed: dict[str, list[str]] = {}
-        self.campaigns = [self._campaign(number) for number in range(chance.randint(1, 2))]
+        self.campaigns = [
+            self._campaign(number) for number in range(self.shape.campaigns or chance.randint(1, 2))
+        ]
         client = SesClient(self.luck, self._accept)
         self.deps = self._wire(client)
         self.loop = ChaosLoop(self.deps, self.luck, self.stream)
@@ -93,7 +109,7 @@ class Run:
         name = f"list-{number}.csv"
         self.listed[f"chaos-{number}"] = domains
         self.world.bucket[f"lists/{name}"] = "\n".join(["domain", *domains]).encode()
-        waits = [0, *(chance.choice([20, 3_600, 2 * _DAYS, 4 * _DAYS]) for _ in range(STEPS - 1))]
+        waits = [0, *(chance.choice([20, 3_600, 2 * _DAYS, 4 * _DAYS]) for _ in range(self.shape.steps - 1))]
         steps = tuple(
             Step(
                 wait,
@@ -114,6 +130,10 @@ class Run:
     # What the outside world does --------------------------------------------------------------------------
 
     def _accept(self, request: Mapping[str, Any]) -> str:
+        with unwatched():
+            return self._take(request)
+
+    def _take(self, request: Mapping[str, Any]) -> str:
         tags = {tag["Name"]: tag["Value"] for tag in request["EmailTags"]}
         [to] = request["Destination"]["ToAddresses"]
         number = len(self.ledger.accepted)
@@ -144,7 +164,13 @@ class Run:
         else:
             self.world.later(60, lambda: self._press(url, address))
 
-    def _hear(self, changes: Any) -> None:
+    def _hear(self, changes: Sequence[Change]) -> None:
+        """The table's stream, and the judge's ledger: they go on when the worker's power fails."""
+        with unwatched():
+            self.ledger.hear(changes)
+            self._follow(changes)
+
+    def _follow(self, changes: Sequence[Change]) -> None:
         for change in changes:
             if change.after is None:
                 continue
@@ -175,7 +201,7 @@ class Run:
             self.world.later(
                 number * self.luck.random.choice([0, _DAYS, 3 * _DAYS]), partial(self._begin, campaign)
             )
-            if self.luck.random.random() < 0.4:
+            if self.shape.pauses and self.luck.random.random() < 0.4:
                 start = self.luck.random.choice([1.0, 3_600.0, 5.0 * _DAYS])
                 self.world.later(start, partial(self._pause, campaign))
         self.loop.run_until_quiet(START + HORIZON)

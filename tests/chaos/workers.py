@@ -50,6 +50,8 @@ class ChaosLoop(Loop):
         self._lines: dict[str, int] = {}
         self._depth = 0
         self.cut_at: set[str] = set()
+        self.watched: tuple[str, Cutter] | None = None
+        """A function, and who watches all its calls of this run, to cut one of them off."""
 
     def work(self, name: str, work: Callable[[Any], Any]) -> Any:
         return self._work(name, work)
@@ -66,6 +68,9 @@ class ChaosLoop(Loop):
         luck = self._luck
         off = luck.random.uniform(-1, 1) * luck.odds.skew_seconds
         deps = SimpleNamespace(**vars(self._deps) | {"clock": SkewedClock(self._deps.clock, off)})
+        if self.watched is not None and name == self.watched[0]:
+            with self.watched[1].watching():
+                return work(deps)
         if not luck.strikes("crashes", luck.odds.cut):
             return work(deps)
         cutter = Cutter(1 + luck.random.randrange(self._lines.get(name) or luck.random.choice(_LINES)))
