@@ -1,35 +1,57 @@
 """What a mail may be made of: the facts worth mentioning, and the variables of the copy.
 
 Addresses, phones and people are left out: a mail that tells somebody their own phone number is no better for
-it, and a model has no need of personal data. Facts that speak to a machine are left out too; what is left is
-still treated as untrusted.
+it, and a model has no need of personal data. What speaks to a machine, leads elsewhere or holds markup is
+left out too (``templates.untrusted``); what is left is still treated as untrusted.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from outreach.campaign import Campaign
 from outreach.facts import Fact
 from outreach.profile import UNKNOWN_PLATFORM, Profile
+from templates.untrusted import quotable, tidy
 
-MENTIONABLE = ("company", "description", "product", "product_count", "platform", "technology")
+MENTIONABLE = (
+    "company",
+    "description",
+    "product",
+    "newest_product",
+    "product_type",
+    "product_count",
+    "platform",
+    "technology",
+    "founded",
+    "launch",
+)
 """The kinds of fact that a mail may mention, most telling first."""
 MOST_FACTS = 24
 LONGEST_VALUE = 300
+LONGEST_NAME = 80
+"""Characters of a company's name. What is longer is a slogan or an attack; the domain stands for it."""
 
 _LEAST_CONFIDENCE = 0.5
-# Text that is addressed to a model rather than to a customer. A page that holds it may be hostile; whether
-# it is or not, it is nothing to quote.
-SPEAKS_TO_MACHINES = re.compile(
-    r"\b(?:ignore|disregard|forget)\b.{0,40}\b(?:instruction|prompt|previous|above|rules?)"
-    r"|\b(?:system|assistant|developer)\s*(?:prompt|message|:)"
-    r"|\byou are (?:now )?(?:an? )?(?:ai|assistant|language model|llm|chatbot)\b"
-    r"|\b(?:language model|llm|chatgpt|ai assistant)s?\b.{0,40}\b(?:must|should|please|reading)"
-    r"|</?\s*(?:facts|lead|offer|system|instructions?)\b",
-    re.IGNORECASE | re.DOTALL,
+_MOST_OF_A_KIND = 8
+_LONGEST_PRODUCT = 60
+# Values of these kinds are one figure; anything else is a mistake of the page or of whoever read it.
+_FIGURES = {
+    "product_count": re.compile(r"\d{1,6}\+?"),
+    "founded": re.compile(r"1[5-9]\d\d|20\d\d"),
+}
+_OF_FACTS = (
+    "platform",
+    "product",
+    "newest_product",
+    "product_type",
+    "product_count",
+    "founded",
+    "description",
 )
+"""The variables that are facts: a template may be tried without them."""
 _SPELLINGS = {
     "shopify": "Shopify",
     "woocommerce": "WooCommerce",
@@ -48,36 +70,47 @@ _SPELLINGS = {
 
 
 def mentionable(profile: Profile) -> tuple[Fact, ...]:
-    """The facts that a mail may mention, the most telling kinds first, at most ``MOST_FACTS``."""
-    found = [fact for kind in MENTIONABLE for fact in profile.of_kind(kind) if _fit(fact)]
+    """The facts that a mail may mention, tidied, the most telling kinds first, at most ``MOST_FACTS``."""
+    found = []
+    for kind in MENTIONABLE:
+        tidied = (replace(fact, value=tidy(fact.value)) for fact in profile.of_kind(kind))
+        found += [fact for fact in tidied if _fit(fact, profile.domain)][:_MOST_OF_A_KIND]
     return tuple(found[:MOST_FACTS])
 
 
-def variables(campaign: Campaign, profile: Profile) -> dict[str, str]:
-    """The copy's variables. One whose fact is not known is absent: a template that needs it is not sent."""
-    facts = mentionable(profile)
+def company_name(profile: Profile) -> str:
+    """What the company is called in a mail: its name where that is one, else its domain."""
+    name = tidy(profile.company)
+    return name if 0 < len(name) <= LONGEST_NAME and quotable(name, profile.domain) else profile.domain
+
+
+def variables(campaign: Campaign, profile: Profile, *, facts: bool = True) -> dict[str, str]:
+    """The copy's variables. One whose fact is not known is absent: a template that needs it is not sent.
+
+    ``facts=False`` leaves out all that was read from pages, but for the name.
+    """
     known = {
-        "company": profile.company,
+        "company": company_name(profile),
         "domain": profile.domain,
         "offer": campaign.offer.summary,
         "question": campaign.offer.question,
         "proof": " ".join(campaign.offer.proof),
         "sender_name": campaign.sender.name,
         "sender_company": campaign.sender.company,
-        "platform": platform_name(_first(facts, "platform")),
-        "product": _first(facts, "product"),
-        "description": _first(facts, "description"),
     }
-    if SPEAKS_TO_MACHINES.search(known["company"]) or len(known["company"]) > LONGEST_VALUE:
-        known["company"] = profile.domain
+    if facts:
+        known |= {kind: spoken(fact) for kind, fact in _chosen(profile).items()}
     return {name: " ".join(value.split()) for name, value in known.items() if value.strip()}
 
 
-def facts_behind(names: Iterable[str], profile: Profile) -> tuple[str, ...]:
-    """The ids of the facts that the named variables were filled from."""
-    facts = mentionable(profile)
-    found = (next((fact.id for fact in facts if fact.kind == name), "") for name in sorted(names))
-    return tuple(identity for identity in found if identity)
+def facts_of(profile: Profile) -> dict[str, Fact]:
+    """The fact behind each variable that is one."""
+    return _chosen(profile)
+
+
+def spoken(fact: Fact) -> str:
+    """A fact's value as people write it."""
+    return platform_name(fact.value) if fact.kind == "platform" else fact.value
 
 
 def platform_name(platform: str) -> str:
@@ -85,14 +118,33 @@ def platform_name(platform: str) -> str:
     return _SPELLINGS.get(platform.lower(), platform.replace("_", " ").capitalize())
 
 
-def _first(facts: Iterable[Fact], kind: str) -> str:
-    return next((fact.value for fact in facts if fact.kind == kind), "")
+def _chosen(profile: Profile) -> dict[str, Fact]:
+    facts = mentionable(profile)
+    found = {kind: _first(facts, kind) for kind in _OF_FACTS}
+    return {kind: fact for kind, fact in found.items() if fact is not None}
 
 
-def _fit(fact: Fact) -> bool:
+def _first(facts: Iterable[Fact], kind: str) -> Fact | None:
+    """The fact of a kind that reads well in a sentence."""
+    short = kind in ("product", "newest_product", "product_type")
+    return next(
+        (
+            fact
+            for fact in facts
+            if fact.kind == kind
+            and not (short and len(fact.value) > _LONGEST_PRODUCT)
+            and not any(quote in fact.value for quote in '“”„«»"')
+        ),
+        None,
+    )
+
+
+def _fit(fact: Fact, domain: str) -> bool:
+    value = fact.value
     return (
         fact.confidence >= _LEAST_CONFIDENCE
-        and 0 < len(fact.value.strip()) <= LONGEST_VALUE
-        and not (fact.kind == "platform" and fact.value == UNKNOWN_PLATFORM)
-        and not SPEAKS_TO_MACHINES.search(fact.value)
+        and 0 < len(value) <= LONGEST_VALUE
+        and not (fact.kind == "platform" and value == UNKNOWN_PLATFORM)
+        and (fact.kind not in _FIGURES or _FIGURES[fact.kind].fullmatch(value.replace(",", "")) is not None)
+        and quotable(value, domain)
     )

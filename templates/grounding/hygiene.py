@@ -8,52 +8,34 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from templates import untrusted
 from templates.grounding.judged import Ground
-from templates.material import SPEAKS_TO_MACHINES
-
-_LINK = re.compile(
-    r"\b[a-z][a-z0-9+.-]{1,20}://\S+|\bwww\.\S+|\b(?:javascript|data|mailto|tel):\S+"
-    r"|(?<![@\w])(?:[^\W_](?:[^\W_]|-)*\.)+[^\W\d_]{2,}(?:[/:?#]\S*)?(?![^\W_])",
-    re.IGNORECASE,
-)
-_SPOKEN_LINK = re.compile(
-    r"\b\w+\s*[\[(]\s*dot\s*[\])]\s*\w+|\b\w+ dot (?:com|net|org|io|co)\b", re.IGNORECASE
-)
-_EMAIL = re.compile(r"\S+@\S+")
-_SPOKEN_EMAIL = re.compile(r"\S+\s*(?:\[|\()\s*at\s*(?:\]|\))\s*\S+", re.IGNORECASE)
-_PHONE = re.compile(
-    r"(?:\+|\b00|\(0\d|\b0\d)[\d\s()./-]{5,}\d|\b\d{3}[\s.-]\d{3,4}[\s.-]\d{3,4}\b|\b\d{8,}\b"
-)
-_MARKUP = re.compile(
-    r"</?[a-z!][^>]*>?|&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8});|\]\(|\{\{|\{%|```|\\u[0-9a-f]{4}", re.IGNORECASE
-)
-_HANDLE = re.compile(r"(?<!\w)[@#][^\W\d_]\w+")
 
 
 def problem(text: str, support: str, ground: Ground) -> tuple[str, str] | None:
     """The first thing in a sentence that may not stand in any. ``support``: what it cites, as text."""
-    if any(unicodedata.category(c) in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp") for c in text):
+    if untrusted.hidden(text):
         return "hidden_character", "a sign that cannot be seen"
     if odd := odd_script(text, support):
         return "script", odd
-    if SPEAKS_TO_MACHINES.search(text):
+    if untrusted.SPEAKS_TO_MACHINES.search(text):
         return "speaks_to_machines", "instruction"
-    if markup := _MARKUP.search(text):
+    if markup := untrusted.MARKUP.search(text):
         return "markup", markup[0]
-    if address := _EMAIL.search(text):
+    if address := untrusted.EMAIL.search(text):
         # A model never chooses an address, whatever a page says.
         return None if address[0].strip(".,;") in ground.allowed_text else ("address", "e-mail")
-    if _SPOKEN_EMAIL.search(text):
+    if untrusted.SPOKEN_EMAIL.search(text):
         return "address", "e-mail"
-    if handle := _HANDLE.search(text):
+    if handle := untrusted.HANDLE.search(text):
         return None if handle[0] in ground.allowed_text else ("address", handle[0])
-    if spoken := _SPOKEN_LINK.search(text):
+    if spoken := untrusted.SPOKEN_LINK.search(text):
         return "link", spoken[0]
-    for link in _LINK.finditer(text):
+    for link in untrusted.LINK.finditer(text):
         host = re.sub(r"^(?:https?://)?(?:www\.)?", "", link[0].casefold()).rstrip(".,;:!?/)”\"'")
         if not _own_link(host, ground):
             return "link", host
-    for phone in _PHONE.finditer(text):
+    for phone in untrusted.PHONE.finditer(text):
         # Prices and years are shorter; a long number that a fact states as a count is no number to ring.
         if phone[0].strip() not in ground.allowed_text and phone[0].strip() not in support:
             return "phone", phone[0].strip()

@@ -14,6 +14,8 @@ from templates.material import platform_name
 _Problem = tuple[str, str] | None
 _NAMES = frozenset(("company", "product", "newest_product", "product_type", "platform", "technology"))
 """Kinds of facts that are names, not statements."""
+_FIGURES = frozenset(("product_count", "founded", "stores", "headcount", "reviews"))
+"""Kinds of facts that are one figure: ``bindings.number_fits`` holds them to the verbs of their kind."""
 _NEAR_VERBATIM = 0.8
 """How much of a sentence about the reader, that cites nothing, must be one of the campaign's own."""
 _IN_ORDER = 0.75
@@ -43,7 +45,8 @@ class Judge:
         self.ground = ground
         self.lexicon: Lexicon = lexicon(ground.language)
         self.company = _View("company", f"{ground.company}. {ground.domain}")
-        self.own = _View("campaign", ground.allowed_text)
+        self.own = _View("campaign", f"{ground.allowed_text}\n{ground.fixed}")
+        self.fixed = _View("campaign", ground.fixed)
 
     # A sentence's parts ---
 
@@ -101,7 +104,7 @@ class Judge:
         return self._left_out(words, views)
 
     def _clause(self, clause: tuple[Token, ...], views: list[_View]) -> _Problem:
-        everything = [*views, self.company]
+        everything = [*views, self.company, self.fixed]
         used = {view.kind for view in views if self._uses(clause, view)} | {"company"}
         return self._strange(clause, everything, used, frozenset(), everything) or self._unbound(
             clause, everything
@@ -136,11 +139,12 @@ class Judge:
             *(known.predicates.get(kind, nothing) | known.units.get(kind, nothing) for kind in kinds)
         )
         supports = [(view.kind, view.words) for view in views]
-        spans = self._verbatim(words, views)
+        spans, whole = self._verbatim(words, views)
         for at, token in enumerate(words):
             if bindings.is_number(token, known) and not (
                 (at in spans and token.kind == "word" and self.company.holds(token.text))
                 or self._company_number(words, at)
+                or at in whole
                 or bindings.number_fits(words, at, supports, known)
             ):
                 return "number", token.raw
@@ -185,9 +189,13 @@ class Judge:
                     return True
         return False
 
-    def _verbatim(self, words: Sequence[Token], views: Sequence[_View]) -> set[int]:
-        """The places of words that stand in a view just so: two or more together, or the whole of it."""
+    def _verbatim(self, words: Sequence[Token], views: Sequence[_View]) -> tuple[set[int], set[int]]:
+        """The places of words that stand in a view just so, and of those that are the whole of one.
+
+        Two or more together count, or the whole of a view that is one word.
+        """
         found: set[int] = set()
+        whole: set[int] = set()
         for view in views:
             own = [token.text for token in view.words]
             for start in range(len(words)):
@@ -203,15 +211,18 @@ class Judge:
                         run = words[start : start + length]
                         if any(t.text not in self.lexicon.function for t in run):
                             found.update(range(start, start + length))
-        return found
+                        if length == len(own) > 1:
+                            whole.update(range(start, start + length))
+        return found, whole
 
     # Bonds --------
 
     def _unbound(self, words: Sequence[Token], views: Sequence[_View]) -> _Problem:
         # A name may stand after any preposition; what a fact tells in words keeps its own.
-        told = frozenset[str]().union(*(view.texts for view in views if view.kind not in _NAMES))
+        told = frozenset[str]().union(*(view.texts for view in views if view.kind not in _NAMES | _FIGURES))
         spoken = self.company.texts | frozenset[str]().union(
-            *(view.texts - told for view in views if view.kind in _NAMES), *self.lexicon.predicates.values()
+            *(view.texts - told for view in views if view.kind in _NAMES | _FIGURES),
+            *self.lexicon.predicates.values(),
         )
         loose = bindings.loose(words, [view.words for view in views], spoken, self.lexicon)
         if loose is None:
@@ -253,6 +264,8 @@ class Judge:
             return None
         words = tuple(token for token in tokens if token.kind != "stop")
         telling = [t for t in words if t.content_like and t.text not in self.lexicon.function]
+        if self.ground.fixed and all(t.text in self.own.texts | self.company.texts for t in words):
+            return None  # a person wrote it
         problem = self._strange(
             words, [self.own, self.company], {"campaign"}, self.lexicon.asking, [self.own]
         )
@@ -282,7 +295,7 @@ class Judge:
 
     def _own_sentences(self) -> list[list[Token]]:
         found: list[list[Token]] = [[]]
-        for token in tokenise(self.ground.allowed_text.replace("\n", " . ")):
+        for token in tokenise(f"{self.ground.allowed_text}\n{self.ground.fixed}".replace("\n", " . ")):
             if token.kind == "stop" and token.text in ".!?":
                 found.append([])
             elif token.kind != "stop":

@@ -30,10 +30,15 @@ class Unsupported:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a draft may stand on. ``allowed_text`` is the campaign's own words; ``language`` ISO 639-1."""
+    """What a draft may stand on.
+
+    ``allowed_text`` is the campaign's own words; ``language`` ISO 639-1; ``fixed`` what a
+    person wrote into the template of this very mail, and answers for.
+    """
 
     facts: Mapping[str, Fact]
     allowed_text: str
     company: str
     domain: str
     language: str = "en"
+    fixed: str = ""

@@ -20,9 +20,9 @@ _CLAUSE_STOPS = frozenset(".!?;…,:–—-()")
 # What may follow the part that two forms of a word share, in the languages that are judged.
 _ENDINGS = frozenset((
     "", "s", "es", "e", "n", "en", "d", "ed", "ing", "er", "t", "et", "te", "ten", "em", "est", "st", "end",
-    "ung", "ungen", "r", "re", "i", "o", "a", "os", "as", "is", "y", "ies", "ied", "x", "ux", "ee", "ees", "ez",
-    "ent", "ant", "ons", "are", "ere", "ire", "ato", "ata", "ati", "ate", "ito", "ita", "ando", "endo", "ado",
-    "ada", "ados", "adas", "ido", "ida", "ar", "ir",
+    "ung", "ungen", "r", "re", "i", "o", "a", "os", "as", "is", "y", "ies", "ied", "x", "ux", "ee", "ees",
+    "ez", "ent", "ant", "ons", "are", "ere", "ire", "ato", "ata", "ati", "ate", "ito", "ita", "ando", "endo",
+    "ado", "ada", "ados", "adas", "ido", "ida", "ar", "ir",
 ))  # fmt: skip
 _LEAST_STEM = 4
 _SHORT_ENDINGS = frozenset("snex")
