@@ -59,8 +59,6 @@ def find(table: Table, address: str, pepper: str) -> Person:
         leads |= dict.fromkeys(leads_with.with_contact(table, contact))
         rows += table.items(keys.consent_ledger_pk(contact), consistent=True)
     person = person_gate(address, pepper).hashed
-    turn = table.get(keys.person_lease(person))
-    rows += [turn] if turn is not None else []
     # After an erasure nothing else leads to the person; an answer that was on its way came in later.
     written_to = table.items(keys.person_index(person, _EPOCH, "").pk, index="gsi1")
     leads |= dict.fromkeys(str(item["lead_id"]) for item in written_to)

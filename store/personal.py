@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-DELETED = frozenset({"touch", "consent", "consent_entry", "consent_standing", "lease"})
-"""Whole items of one person. The lease of a person goes; the company's stays."""
+DELETED = frozenset({"touch", "consent", "consent_entry", "consent_standing"})
+"""Whole items of one person."""
 WITH_FACTS = frozenset({"profile", "imported", "page"})
 """Items of a company whose facts name people: those facts go."""
 FORGOTTEN = frozenset({"contact", "contact_owner", "lead"})
@@ -23,10 +23,12 @@ REMOVED: Mapping[str, tuple[str, ...]] = {
     ),
     "mail": ("from_address", "subject", "visible", "message_id", "candidates"),
     "call": ("phone", "company", "topic", "answers", "turns"),
+    "send": (),
     "settlement": ("why",),
     "inquiry": ("name", "phone", "message", "callback_time"),
 }  # fmt: skip
-"""Attributes that hold words, names, addresses or numbers; the rest are ids, times, states and hashes."""
+"""Attributes that hold words, names, addresses or numbers; the rest are ids, times, states and hashes.
+A send is only marked: what SES tells of its reader later is not kept again."""
 EMPTIED: Mapping[str, tuple[str, ...]] = {"draft": ("subject",)}
 EMPTY_LISTS: Mapping[str, tuple[str, ...]] = {"draft": ("paragraphs", "sentences", "complaints")}
 """The same, where readers expect a text or a list."""
@@ -49,7 +51,7 @@ KEPT: Mapping[str, str] = {
     "outcome": "ids, and what a mail counts as",
     "score": "what was made of a company's facts",
     "enrolment": "ids, times and states: what makes a second first mail impossible",
-    "send": "ids, times, states and keyed hashes: the proof of what was sent",
+    "lease": "keyed hashes, ids and an end",
     "event": "ids, enums and numbers, as every event",
     "crm": "ids; Salesforce itself is told by lead.erased",
     "body_pointer": "a digest of a whole message, by which a second copy is known",
