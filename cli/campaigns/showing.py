@@ -11,7 +11,7 @@ from cli.campaigns.saving import known
 from cli.invocation import current
 
 if TYPE_CHECKING:
-    from outreach.campaign import Campaign, Schedule
+    from outreach.campaign import Campaign, Ramp, Schedule
     from outreach.sources import Source
     from outreach.step import Step
     from store.table import Item
@@ -102,9 +102,18 @@ def described(campaign: Campaign) -> list[tuple[str, str]]:
             "caps",
             f"{campaign.caps.sender_per_day} mails a day, {campaign.caps.domain_per_day} to one domain",
         ),
+        ("ramp", _ramp(campaign.ramp)),
+        ("approval", campaign.approval.value),
+        ("tracking", ", ".join(name for name, on in campaign.tracking._asdict().items() if on) or "none"),
         ("calls", called if calls.enabled else "none"),
         ("schedule", _schedule(campaign.schedule)),
     ]
+
+
+def _ramp(ramp: Ramp | None) -> str:
+    if ramp is None:
+        return "none"
+    return f"{ramp.start} mails on the first day, {ramp.growth} % more each day, at most {ramp.ceiling}"
 
 
 def _schedule(schedule: Schedule | None) -> str:

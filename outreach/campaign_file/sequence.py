@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from enum import StrEnum
 from typing import NamedTuple
 
 from outreach.campaign import Step, StopOn, Writer
@@ -10,6 +11,12 @@ from outreach.campaign_file.experiment import read_prompt, read_variants
 from outreach.campaign_file.section import NAME, Section
 
 MAX_STEPS = 10
+
+
+class Channel(StrEnum):
+    """How a step reaches somebody. Calls are no steps: they follow from a request (``calls``)."""
+
+    EMAIL = "email"
 
 
 class Sequence(NamedTuple):
@@ -38,6 +45,7 @@ def read_sequence(section: Section | None, copies: Collection[str] | None = None
 
 def _step(entry: Section, copies: Collection[str] | None, *, first: bool, again: bool = False) -> Step:
     wait = 0 if again else _wait(entry, first)
+    entry.one_of("channel", Channel, Channel.EMAIL)
     step = Step(
         wait_seconds=wait,
         subject=entry.text(

@@ -94,6 +94,7 @@ def test_a_sequence_may_have_a_mail_for_a_day_that_was_named_and_stop_on_a_click
     [
         ("stop_on: [click]", "stop_on: [open]", "sequence.stop_on[0]", "none of click"),
         ("    writer: template\n", "    wait: 3 days\n", "sequence.again.wait", "not a setting"),
+        ("template: intro", "template: intro\n      channel: call", "sequence.steps[0].channel", "unknown"),
         ("  clicks: true", "  clicks: false", "sequence", "not tracked"),
         ("threshold: 35", "threshold: 35\nquiet: long", "quiet", "not a length of time"),
     ],
