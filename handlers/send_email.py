@@ -211,6 +211,7 @@ def _send(
         variant=case.draft.variant,
         leased_until=keys.stamp(until) if until else "",
         campaign_capped=case.campaign.caps.campaign_per_day is not None,
+        tracked=case.campaign.tracking.opens or case.campaign.tracking.clicks,
     )
 
 
@@ -233,6 +234,7 @@ def _raw(case: _Case, send: Send, earlier: Sequence[Send], deps: Deps) -> bytes:
             case.campaign,
             message.Notice(case.contact.page, case.contact.seen_at[:10], case.profile.company),
         ),
+        hidden_link=case.campaign.tracking.hidden_link,
         references=tuple(deps.ses.message_id_header(sent.message_id) for sent in earlier if sent.message_id),
     )
     try:

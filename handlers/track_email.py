@@ -14,7 +14,7 @@ them; what was said of them stays said.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -35,7 +35,7 @@ from runtime.outcome import NOTHING, Outcome, Unreadable
 from runtime.telemetry import logger, measure
 from runtime.wiring import Deps
 from sending import standing
-from store import sends, suppression, touches
+from store import keys, sends, suppression, touches
 from store.sends import Send
 from store.suppression import Entry
 from store.touches import Kept
@@ -63,7 +63,8 @@ _PART = {
 class SesEvent:
     """One event of one mail. ``reason`` is a word: the bounce's sub-type, the complaint's kind.
 
-    ``touch`` is what SES tells of an open or a click, ``touch_id`` its id.
+    ``at`` is the moment that SES says it happened; None where it can't be read. ``touch`` is what SES tells
+    of an open or a click, ``touch_id`` its id.
     """
 
     kind: str
@@ -72,6 +73,7 @@ class SesEvent:
     lead_id: str
     hard: bool = False
     reason: str = ""
+    at: datetime | None = None
     touch: Touch | None = None
     touch_id: str = ""
 
@@ -108,6 +110,7 @@ def parse(document: dict[str, Any]) -> Sequence[Raw]:
         lead_id=lead_id,
         hard=kind == "Bounce" and part.get("bounceType") == "Permanent",
         reason=_reason(kind, part),
+        at=_moment(part.get("timestamp")),
         touch=_touch(kind, part, mail) if kind in _TOUCHES else None,
         touch_id=identity,
     )
@@ -126,13 +129,16 @@ def handle(raw: Raw, deps: Deps) -> Outcome:
     events: list[EventData] = []
     blame = standing.blame_of(event.kind, event.hard, event.reason)
     counted, paused = standing.blamed(send, blame, deps)
+    noted: dict[str, object] = {blame: True} if counted else {}
+    if event.kind == "Delivery" and send.tracked and not send.delivered_at and event.at:
+        noted["delivered_at"] = keys.stamp(event.at)
     if send.state in _UNTOLD:
-        writes += sends.record(send, event.message_id, deps.clock.now(), blame)
+        writes += sends.record(send, event.message_id, deps.clock.now(), noted)
         events.append(_sent(send, event.message_id))
     elif event.message_id != send.message_id:
-        writes += _named(event, send, blame if counted else "")
-    elif counted:
-        writes.append(sends.note(send, blame))
+        writes += _named(event, send, noted)
+    elif noted:
+        writes.append(sends.note(send, noted))
     told, closed = _told(event, send, deps)
     if not writes and not closed and not told:
         return NOTHING
@@ -143,16 +149,16 @@ def handle(raw: Raw, deps: Deps) -> Outcome:
     )
 
 
-def _named(event: SesEvent, send: Send, blame: str) -> tuple[Write, ...]:
+def _named(event: SesEvent, send: Send, noted: Mapping[str, object]) -> tuple[Write, ...]:
     """What SES calls the mail, where the row does not know it by that id."""
     from store import doubts  # a mail has another id only after a person has settled it
 
     if send.state == sends.SENT and not send.message_id:
-        return doubts.named(send, event.message_id, blame)
+        return doubts.named(send, event.message_id, noted)
     measure("track_email", "StrayMails")
     logger().error("a second mail of one send", extra={"send_id": send.send_id})
-    noted = (sends.note(send, blame),) if blame else ()
-    return (doubts.stray(send, event.message_id), *noted)
+    notes = (sends.note(send, noted),) if noted else ()
+    return (doubts.stray(send, event.message_id), *notes)
 
 
 def _told(event: SesEvent, send: Send, deps: Deps) -> tuple[list[EventData], tuple[Write, ...]]:
@@ -167,6 +173,9 @@ def _told(event: SesEvent, send: Send, deps: Deps) -> tuple[list[EventData], tup
     match event.kind:
         case "Delivery":
             return [EmailDelivered(**about)], ()
+        case "Open" | "Click" if send.erased_at:
+            # Who reads, where and with what, was erased: a replay does not bring it back.
+            return [], ()
         case "Open" | "Click":
             judgement, kept = _judged(event, send, deps)
             by: Literal["person", "machine"] = "machine" if judgement.is_machine else "person"
@@ -194,16 +203,19 @@ def _judged(event: SesEvent, send: Send, deps: Deps) -> tuple[Judgement, tuple[W
     if event.touch is None:
         raise ValueError(f"a {event.kind} is no touch")
     now = deps.clock.now()
+    # Told of since, perhaps: the waits of earlier touches are counted from it too.
+    delivered = _moment(send.delivered_at)
+    touch = replace(event.touch, delivered_at=delivered)
     before = [
-        kept
+        replace(kept, touch=replace(kept.touch, delivered_at=delivered))
         for kept in touches.of_send(deps.table, send.lead_id, send.send_id)
         if kept.touch_id != event.touch_id
     ]
-    every = [event.touch, *(kept.touch for kept in before)]
-    judgement = judge(event.touch, every)
+    every = [touch, *(kept.touch for kept in before)]
+    judgement = judge(touch, every)
     writes = [
         touches.keep(
-            send.lead_id, Kept(event.touch_id, send.send_id, send.campaign_id, event.touch, judgement), now
+            send.lead_id, Kept(event.touch_id, send.send_id, send.campaign_id, touch, judgement), now
         )
     ]
     for kept in before[:_MOST_JUDGED_ANEW]:

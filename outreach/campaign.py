@@ -98,10 +98,14 @@ class Schedule(NamedTuple):
 
 
 class Tracking(NamedTuple):
-    """Whether SES may rewrite links and add a pixel. Off unless asked for."""
+    """Whether SES may rewrite links and add a pixel. Off unless asked for.
+
+    ``hidden_link``: the HTML part has a link that no reader sees, which tells scanners apart by following it.
+    """
 
     opens: bool = False
     clicks: bool = False
+    hidden_link: bool = False
 
 
 NO_TRACKING = Tracking()
@@ -206,7 +210,7 @@ class Campaign:
                 "to_hour": self.calls.to_hour,
                 "attempts": self.calls.attempts,
             },
-            "tracking": {"opens": self.tracking.opens, "clicks": self.tracking.clicks},
+            "tracking": self.tracking._asdict(),
         }
         if self.interest is not None:
             item["interest"] = self.interest._asdict()
@@ -264,7 +268,7 @@ class Campaign:
                 to_hour=int(calls["to_hour"]),
                 attempts=int(calls["attempts"]),
             ),
-            tracking=Tracking(opens=bool(tracking["opens"]), clicks=bool(tracking["clicks"])),
+            tracking=Tracking(**{name: bool(value) for name, value in tracking.items()}),
             interest=Interest.from_item(item["interest"]) if "interest" in item else None,
             addresses=AddressPolicy.from_item(item.get("addresses", {})),
             approval=Approval(item.get("approval", Approval.NONE)),

@@ -4,6 +4,10 @@ Gateways fetch every link of a mail within seconds, mail programs fetch its pict
 both look like interest. Nothing here throws an event away: each gets a probability that a machine made it,
 with the evidence, beside the event as SES told it. Evidence is weighed as odds (each piece multiplies them),
 so that a piece can be added without balancing the others anew.
+
+What cannot be told: whether a link was asked for with HEAD. SES's events carry a click's link, time, address
+and user agent, and no method
+(https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html#event-publishing-retrieving-sns-contents-click-object).
 """
 
 from __future__ import annotations
@@ -11,7 +15,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from urllib.parse import urlsplit
+
+from outreach.scanner_networks import NETWORKS
 
 OPEN, CLICK = "open", "click"
 
@@ -24,6 +32,9 @@ _PRIOR_ODDS = {OPEN: 1.0, CLICK: 0.15}
 _AT_ONCE, _SOON, _TOGETHER = 5.0, 30.0, 10.0  # seconds
 _LONG_AFTER = 600.0
 
+HIDDEN_MARK = "seen=no"
+"""The query of a link that no reader sees (``outreach.message``): only what reads the mail's source finds it."""
+
 # Programs, not browsers: HTTP libraries, link checkers, headless browsers, gateways that say who they are.
 _PROGRAMS = (
     "python", "curl/", "wget", "go-http", "java/", "okhttp", "libwww", "httpclient", "axios", "node-fetch",
@@ -34,23 +45,13 @@ _PROGRAMS = (
 # Proxies that fetch pictures on a reader's behalf: the reader's act at Google, not at Apple and Yahoo.
 _PREFETCHERS = ("yahoomailproxy", "applemail-proxy", "outlook-ios-proxy")
 
-# Where well-known gateways fetch from, as they publish it for their customers' allow-lists.
-_NETWORKS = {
-    "Barracuda": ("64.235.144.0/20", "209.222.80.0/21", "35.176.92.96/27"),
-    "Proofpoint": ("67.231.144.0/20", "148.163.128.0/19", "205.220.160.0/19", "208.84.64.0/22"),
-    "Mimecast": ("170.10.128.0/20", "205.139.110.0/24", "207.211.30.0/24", "207.211.31.0/24"),
-    "Microsoft Defender": ("40.92.0.0/15", "40.107.0.0/16", "52.100.0.0/14", "104.47.0.0/17"),
-    "Symantec": ("67.219.240.0/20", "85.158.136.0/21", "193.109.254.0/23", "216.82.240.0/20"),
-    "Cisco": ("68.232.128.0/19", "216.71.128.0/19"),
-    "Apple": ("17.0.0.0/8",),
-}  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class Touch:
     """One open or click as SES told it.
 
-    ``at`` and ``mailed_at`` are SES's own clock (aware UTC): ours may differ. ``link`` is empty for an open.
+    ``at``, ``mailed_at`` and ``delivered_at`` (None while SES has not told of it) are SES's own clock (aware
+    UTC): ours may differ. ``link`` is empty for an open.
     """
 
     kind: str
@@ -59,6 +60,19 @@ class Touch:
     link: str = ""
     address: str = ""
     user_agent: str = ""
+    delivered_at: datetime | None = None
+
+    @property
+    def waited(self) -> float:
+        """Seconds since the mail was there. A mail may be kept waiting for minutes before it is taken, and a
+        gateway reads it before it says that it took it: such a touch came at once."""
+        there = self.mailed_at if self.delivered_at is None else self.delivered_at
+        return max(0.0, (self.at - there).total_seconds())
+
+    @property
+    def hidden(self) -> bool:
+        """Whether it followed the link that no reader sees."""
+        return self.kind == CLICK and urlsplit(self.link).query == HIDDEN_MARK
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +109,12 @@ def _weighed(touch: Touch, others: list[Touch]) -> Iterable[tuple[str, float]]:
         yield "read_through_google", 0.3
     if gateway := network_of(touch.address):
         yield f"network_{gateway.lower().replace(' ', '_')}", 30.0
-    waited = (touch.at - touch.mailed_at).total_seconds()
+    if touch.hidden:
+        yield "hidden_link", 1_000.0
+    elif any(_same_hand(touch, other) for other in others if other.hidden):
+        # Whoever followed the hidden link followed the others too.
+        yield "hand_of_hidden_link", 100.0
+    waited = touch.waited
     if waited <= _AT_ONCE:
         yield "at_once", 8.0
     elif waited <= _SOON:
@@ -112,6 +131,13 @@ def _weighed(touch: Touch, others: list[Touch]) -> Iterable[tuple[str, float]]:
             yield "without_opening", 2.0
 
 
+def _same_hand(touch: Touch, other: Touch) -> bool:
+    """Whether two touches of a mail are likely one visitor's: one address and agent, or moments apart."""
+    if touch.address and (touch.address, touch.user_agent) == (other.address, other.user_agent):
+        return True
+    return abs((touch.at - other.at).total_seconds()) <= _TOGETHER
+
+
 def network_of(address: str) -> str:
     """The gateway whose published network an IP address belongs to, or an empty string."""
     try:
@@ -124,7 +150,6 @@ def network_of(address: str) -> str:
     return ""
 
 
-def _networks() -> Iterable[tuple[str, IPv4Network | IPv6Network]]:
-    for name, networks in _NETWORKS.items():
-        for text in networks:
-            yield name, ip_network(text)
+@cache
+def _networks() -> tuple[tuple[str, IPv4Network | IPv6Network], ...]:
+    return tuple((name, ip_network(text)) for name, texts in NETWORKS.items() for text in texts)

@@ -16,6 +16,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 from outreach.campaign import Campaign, Sender
+from outreach.engagement import HIDDEN_MARK
 from outreach.ids import digest
 
 LONGEST_SUBJECT = 150
@@ -23,6 +24,7 @@ LONGEST_SUBJECT = 150
 
 _DOT_ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _WORD_BYTES = 45  # 60 characters of base64 and 12 around them: RFC 2047 2 allows 75
+_LONGEST_LINE = 998  # RFC 5322 2.1.1: what is longer, servers cut or refuse
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,250}>")
 
 
@@ -44,6 +46,7 @@ class Mail:
     """Everything one mail consists of. ``paragraphs`` are plain text without line breaks.
 
     ``references`` are the Message-IDs of the conversation's earlier mails, oldest first, in angle brackets.
+    ``hidden_link``: put a link into the HTML part that no reader sees; it leads to the unsubscribe page.
     """
 
     send_id: str
@@ -56,11 +59,13 @@ class Mail:
     unsubscribe_mailto: str
     source_notice: str
     references: tuple[str, ...] = ()
+    hidden_link: bool = False
 
 
 def one_line(text: str) -> str:
-    """Text that is safe in a header: no control or format characters, runs of white space become one."""
-    kept = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") else c for c in text)
+    """Text that is safe in a header: no control or format characters and no half ones (surrogates); runs of
+    white space become one."""
+    kept = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") else c for c in text)
     return re.sub(r"\s+", " ", kept).strip()
 
 
@@ -103,6 +108,8 @@ def build(mail: Mail) -> bytes:
     content.add_alternative(html_body(mail), subtype="html", cte="quoted-printable")
     content.set_boundary(f"=_{digest('boundary', mail.send_id)}")
     block = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    if any(len(line) > _LONGEST_LINE for line in block.split("\r\n")):
+        raise MessageInvalid(f"a header has a line of more than {_LONGEST_LINE} characters")
     return block.encode("ascii") + content.as_bytes()
 
 
@@ -121,10 +128,19 @@ def html_body(mail: Mail) -> str:
     link = html.escape(_uri(mail.unsubscribe_url), quote=True)
     return (
         '<!doctype html>\n<html>\n<head><meta charset="utf-8"></head>\n<body>\n'
-        f"{paragraphs}<p>{signature}</p>\n"
+        f"{paragraphs}<p>{signature}</p>\n{_hidden(link) if mail.hidden_link else ''}"
         f'<p style="color:#666;font-size:12px">{footer}<br>\n<a href="{link}">Unsubscribe</a></p>\n'
         "</body>\n</html>\n"
     )
+
+
+def _hidden(link: str) -> str:
+    """A link without words: nothing is painted, nothing can be clicked, and a screen reader passes it by.
+
+    No style hides it, since hidden words are what spam is known by. Whoever follows it all the same finds the
+    page that asks whether to unsubscribe, and no mailbox is unsubscribed by a GET.
+    """
+    return f'<p><a href="{link}?{HIDDEN_MARK}" aria-hidden="true" tabindex="-1"></a></p>\n'
 
 
 def _signature(mail: Mail, join: str) -> str:

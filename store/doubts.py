@@ -7,7 +7,7 @@ row of its own: a step that is sent once more writes its send row anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -63,9 +63,8 @@ def was_not_sent(send: Send, found: Settlement, now: datetime) -> tuple[Write, .
     )
 
 
-def named(send: Send, message_id: str, blame: str) -> tuple[Write, ...]:
-    """SES tells the id of a mail that a person settled without it. ``blame``: see ``sends.record``."""
-    noted = {blame: True} if blame else {}
+def named(send: Send, message_id: str, noted: Mapping[str, object]) -> tuple[Write, ...]:
+    """SES tells the id of a mail that a person settled without it. ``noted``: see ``sends.record``."""
     change = Update(
         keys.send(send.lead_id, send.send_id),
         set={"message_id": message_id, **noted},

@@ -13,7 +13,7 @@ The claim is one transaction. Its gates, by name, are: ``claimed_already``, ``ad
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -34,13 +34,14 @@ CLAIMED = "claimed_already"
 """The gate of a claim: this very mail is being sent, or was."""
 SETTLED = "send_settled"
 """The gate of every later change: the row is not in the state that was read."""
-BLAMED = "blamed_already"
-"""The gate of counting a bounce or complaint: this mail was counted as one before."""
+NOTED = "noted_already"
+"""The gate of noting a bounce, complaint or delivery: it was noted, and counted, before."""
 SENDER, DOMAIN, CAMPAIGN = "sender", "domain", "campaign"
 """Whose mails of a day are counted."""
 SENDER_CAP, DOMAIN_CAP, CAMPAIGN_CAP = "sender_cap", "domain_cap", "campaign_cap"
 CAP_GATES = frozenset({SENDER_CAP, DOMAIN_CAP, CAMPAIGN_CAP})
 
+_NOTHING: Mapping[str, object] = {}
 _CAP_DAYS = 45
 _MOST_TO_A_PERSON = 50
 
@@ -51,7 +52,9 @@ class Send(NamedTuple):
     ``person`` and ``domain`` are the keyed hashes of the recipient's suppression gates; ``sender`` is our own
     address. ``day`` is the ISO date on which it counts against the caps; against the campaign's only where it
     has one (``campaign_capped``). ``attempt`` counts claims. ``bounced`` (for good) and ``complained`` say
-    that it was counted as such against the sender.
+    that it was counted as such against the sender. ``tracked``: opens or clicks are asked for, and
+    ``delivered_at`` is kept beside them.
+    ``erased_at``: when its reader was erased.
     ``leased_until``: how long the leases run that this claim takes; empty where earlier steps' suffice.
     Times are ISO 8601 UTC.
     """
@@ -74,9 +77,12 @@ class Send(NamedTuple):
     correlation_id: str = ""
     variant: str = ""
     leased_until: str = ""
+    erased_at: str = ""
     campaign_capped: bool = False
+    tracked: bool = False
     bounced: bool = False
     complained: bool = False
+    delivered_at: str = ""
 
 
 def get(table: Table, lead_id: str, send_id: str) -> Send | None:
@@ -174,13 +180,13 @@ def claim(
     ]
 
 
-def record(send: Send, message_id: str, now: datetime, blame: str = "") -> tuple[Write, ...]:
+def record(
+    send: Send, message_id: str, now: datetime, noted: Mapping[str, object] = _NOTHING
+) -> tuple[Write, ...]:
     """SES has it: the row, and the pointer by which answers find their mail.
 
-    ``blame`` notes ``bounced`` or ``complained`` at once, where that is how we learn that SES has it: a
-    transaction takes one write an item.
+    ``noted`` is what else is learned with it (see ``note``): a transaction takes one write an item.
     """
-    noted = {blame: True} if blame else {}
     return (
         Update(
             keys.send(send.lead_id, send.send_id),
@@ -218,10 +224,13 @@ def refuse(send: Send, reason: str) -> tuple[Write, ...]:
     return (_leave(send, REFUSED, reason), *give_back(send))
 
 
-def note(send: Send, blame: str) -> Update:
-    """Note that the mail ``bounced`` (for good) or was ``complained`` of, so that it is counted once."""
-    fresh = Attr(blame).not_exists()
-    return Update(keys.send(send.lead_id, send.send_id), set={blame: True}, when=fresh, gate=BLAMED)
+def note(send: Send, noted: Mapping[str, object]) -> Update:
+    """Note once what SES told: that the mail ``bounced``, was ``complained`` of, or ``delivered_at``."""
+    fresh = None
+    for name in noted:
+        absent = Attr(name).not_exists()
+        fresh = absent if fresh is None else fresh & absent
+    return Update(keys.send(send.lead_id, send.send_id), set=noted, when=fresh, gate=NOTED)
 
 
 def turned_away(gate: str, name: str, day: str, now: datetime) -> Update:

@@ -52,6 +52,7 @@ def keep(lead_id: str, kept: Kept, now: datetime) -> Put:
             "kind": touch.kind,
             "at": keys.stamp(touch.at),
             "mailed_at": keys.stamp(touch.mailed_at),
+            "delivered_at": keys.stamp(touch.delivered_at) if touch.delivered_at else None,
             "link": touch.link[:2_000],
             "ip_address": touch.address[:64],
             "user_agent": touch.user_agent[:500],
@@ -70,6 +71,7 @@ def _kept(item: Item) -> Kept:
         link=str(item.get("link", "")),
         address=str(item.get("ip_address", "")),
         user_agent=str(item.get("user_agent", "")),
+        delivered_at=datetime.fromisoformat(item["delivered_at"]) if "delivered_at" in item else None,
     )
     judgement = Judgement(int(item["machine"]), tuple(item.get("evidence", ())))
     return Kept(item["touch_id"], item["send_id"], item["campaign_id"], touch, judgement)

@@ -101,7 +101,13 @@ def read_addresses(section: Section | None) -> AddressPolicy:
 def read_tracking(section: Section | None) -> Tracking:
     if section is None:
         return Tracking()
-    tracking = Tracking(opens=section.flag("opens", False), clicks=section.flag("clicks", False))
+    tracking = Tracking(
+        opens=section.flag("opens", False),
+        clicks=section.flag("clicks", False),
+        hidden_link=section.flag("hidden_link", False),
+    )
+    if tracking.hidden_link and not tracking.clicks:
+        section.wrong("hidden_link", "needs clicks", "A link tells something where clicks are tracked.")
     section.finish()
     return tracking
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outreach import engagement
-from outreach.engagement import CLICK, OPEN, Touch, judge, network_of
+from outreach.engagement import CLICK, HIDDEN_MARK, OPEN, Touch, judge, network_of
+from outreach.scanner_networks import NETWORKS
 
 MAILED = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36"
@@ -83,7 +83,7 @@ def test_what_comes_later_changes_what_is_thought_of_the_first() -> None:
 
 
 def test_the_networks_are_written_as_networks() -> None:
-    assert all(ip_network(text) for texts in engagement._NETWORKS.values() for text in texts)
+    assert all(ip_network(text) for texts in NETWORKS.values() for text in texts)
 
 
 moments = st.integers(0, 7 * 86_400).map(lambda seconds: MAILED + timedelta(seconds=seconds))
