@@ -54,13 +54,15 @@ _DECLINES = (
 )  # fmt: skip
 # Praise that is none.
 _SARCASM = Lazy(
-    r"\b(?:hell|pigs?|hen(?:s|'s)?) .{0,12}(?:freez\w*|fl(?:y|ies)|teeth)|\bpigs (?:can )?fly\b|\byeah,? (?:right|no)\b|\bwin(?:s|ning)? the lottery\b|\bhow (?:charming|original|lovely)\b|\boh (?:wow|great|joy|look|lovely|goody)\b|\bjust what i (?:needed|wanted)\b.{0,30}\b(?:another|more|spam)|\banother (?:spam|sales|cold|robot|bot|mass)|\bthanks for nothing\b|\blol\b.{0,10}\bno\b|\bin your dreams\b|\bkeep dreaming\b|\bnice try\b|\bdesperate\b|\bif i wanted\b.{0,40}\bi(?:'d| would)\b|"
-    r"\bja,? klar,? und\b|\bna toll\b|\bnoch so (?:ein|eine)\b|\bwieder so ein|\bet la marmotte\b|\bencore un (?:robot|arnaq|spam)|\by los burros vuelan|\bvuelan\b|\bgli asini volano|\bals pasen en pinksteren|\bweer zo'?n\b|\bkaktus na dłoni|\bpai natal existe|\bgrisar flyger|\bgriser flyr|\bhelvede fryser|\blehmät lentävät|\bkolejny (?:robot|oszust|spam)|\botro (?:robot|estafador|spam)|\bun altro (?:robot|spam)|\bmais um robô|又一个|また詐欺",
+    r"\b(?:hell|pigs?|hen(?:s|'s)?) .{0,12}(?:freez\w*|fl(?:y|ies)|teeth)|\bpigs (?:can )?fly\b|\byeah,? (?:right|no)\b|\bwin(?:s|ning)? the lottery\b|\bhow (?:charming|original|lovely)\b|\boh (?:wow|great|joy|look|lovely|goody)\b(?!.{0,80}\b(?:how much|looking for (?:this|that|something|exactly)|what does it cost|please (?:send|call)))|\b(?:and|then) i(?:'m| am) (?:the |a )?(?:pope|queen|king|santa|tooth fairy|easter bunny)|\b(?:call|write|mail|e-?mail|ring|ask) me never\b|\bwaste (?:another|one more|even more)\b|\b(?:these|those|such) (?:wonderful|lovely|amazing|fantastic|delightful|charming) (?:e-?mails|mails|messages)\b|\bfinally (?:quit|retire)\b|\bsales pitch\b|\bmade my day\b.{0,20}\bnot\b|\bich bin der (?:papst|kaiser)|\bdarauf habe ich (?:gerade noch )?gewartet|\bje suis le pape|\bj'en rêvais\b|\bsoy el papa\b|\bsono il papa\b|\bik ben de paus|\bjust what i (?:needed|wanted)\b.{0,30}\b(?:another|more|spam)|\banother (?:spam|sales|cold|robot|bot|mass)|\bthanks for nothing\b|\blol\b.{0,10}\bno\b|\bin your dreams\b|\bkeep dreaming\b|\bnice try\b|\bdesperate\b|\bif i wanted\b.{0,40}\bi(?:'d| would)\b|"
+    r"\bja,? klar,? und\b|\bna toll\b|\bnoch so (?:ein|eine)\b|\bwieder so ein|\bet la marmotte\b|\bencore un (?:robot|arnaq|spam|démarch|commercial|vendeur)|\by los burros vuelan|\bvuelan\b|\bgli asini volano|\bals pasen en pinksteren|\b(?:al)?weer (?:zo'?n|een (?:verkoper|verkooppraatje|robot))\b|\bkaktus na dłoni|\bpai natal existe|\bgrisar flyger|\bgriser flyr|\bhelvede fryser|\blehmät lentävät|\bkolejny (?:robot|oszust|spam)|\botro (?:robot|estafador|spam|vendedor|comercial)|\bun altro (?:robot|spam|venditore)|\bmais um robô|又一个|また詐欺",
     re.IGNORECASE,
 )
 # A step back that is no refusal: later, somebody else, a doubt.
 _HOLDS_BACK = Lazy(
-    r"\bstop\b|\bbut (?:not|we already|i'?m not|currently|right now|first|only|later)|\b(?:already|currently) (?:have|work|use|using|working|with|under|covered|got)|\bnot (?:now|yet|at this time|right now|today|until|before|this (?:year|quarter|month|week)|a priority)|\bunder contract\b|\bwe(?:'ve| have) got (?:somebody|someone|a guy|an agency)|"
+    r"\bstop\b|\bwhat'?s in it for you\b|\bonly (?:if|when|once)\b|\b(?:might|may|would|could|'d) be (?:interested|open|keen|willing|up for it) if\b(?! you (?:can|could|would) (?:send|share|show|tell|give|call))|\bif (?:our|the|my) (?:budget|board|boss|owner|management|funding|bank)\b|\bif (?:i|we) (?:still )?(?:had|were|owned|ran)\b|\bunless\b|"
+    r"\bnur (?:wenn|falls|sofern)\b|\b(?:seulement|uniquement) si\b|\bà condition (?:que|de)\b|\bs[oó]lo si\b|\bsiempre que\b|\bsolo se\b|\ba patto che\b|\balleen als\b|\btylko (?:jeśli|jeżeli|gdy)\b|\b(?:só|somente|apenas) se\b|\b(?:bara|endast) om\b|\b(?:kun|bare) (?:hvis|om)\b|\bvain jos\b|場合(?:のみ|だけ)|除非|только если|\bjen (?:pokud|když)\b|\bcsak ha\b|\btik jei\b|\b(?:ancak|sadece) .{1,30}\b(?:olursa|ise)\b|"
+    r"\bbut (?:not|we already|i'?m not|currently|right now|first|only|later)|\b(?:already|currently) (?:have|work|use|using|working|with|under|covered|got)|\bnot (?:now|yet|at this time|right now|today|until|before|this (?:year|quarter|month|week)|a priority)|\bunder contract\b|\bwe(?:'ve| have) got (?:somebody|someone|a guy|an agency)|"
     r"\b(?:next year|next quarter|in (?:six|a few|three|two|\d+) (?:months|weeks)|later this year|in the new year|in (?:january|february|march|april|may|june|july|august|september|october|november|december|q[1-4]|spring|autumn|summer|winter))\b.{0,30}\b(?:again|back|touch|reach|maybe|perhaps)|\b(?:again|back|touch|reach out|remind|ping|follow up|check in|circle back)\b.{0,30}\b(?:next (?:year|quarter|month|season)|in (?:january|february|march|april|may|june|july|august|september|october|november|december|q[1-4]|spring|autumn|summer|winter|\d+|six|three|a few|two)|later|after (?:the|our|christmas|easter|summer))|"
     r"\bwrong (?:person|address|e-?mail|company|shop)|\bnot the right (?:person|contact)|\bno longer (?:work|with)|\bhow do i know\b|\b(?:where|how) did you (?:get|find)\b|\btoo good to be true\b|"
     r"\b(?:haben|arbeiten|nutzen)\b.{0,25}\bbereits\b|\bbereits\b.{0,30}(?:anbieter|agentur|lösung|partner|jemand)|\b(?:schon|bereits) (?:jemanden|einen|eine|mit)\b|\bdéjà\b|\bya (?:tenemos|trabajamos|contamos|usamos)|\b(?:abbiamo|lavoriamo|usiamo|collaboriamo) già|\bgià (?:un|con|una|coperti)|\b(?:werken|hebben) (?:we |wij )?(?:al|reeds) |\bal (?:een|met een|voorzien)\b|"
@@ -107,8 +109,15 @@ _CALL = Lazy(
     re.IGNORECASE,
 )
 _NO_CALL = Lazy(
+    r"\b(?:call|phone|ring) (?:me|us)(?: back| again)? (?:when|once|if|after|as soon as)\b(?! (?:you (?:can|could|have (?:time|a|got time|\d|five|ten|some)|get (?:a|the|time|in|back|this)|are (?:free|available|ready|around|back|in|there|at)|'re|like|want|wish|find|feel|please|arrive|need)|(?:it )?(?:is |'s )?(?:suits?|convenient|possible|good|best|easiest|fits)|ready|free|available|convenient|possible|lunch|work|noon|\d))|\bcall me maybe\b|\bcall (?:my|our|the|a) (?:lawyer|solicitor|police|cops)|"
     r"\b(?:don'?t|do not|dont|never|no|not|stop|rather not|no need to|prefer not to|instead of|without) (?:ever |have to |want (?:a|to be) |you |to |any )?(?:phone )?(?:call(?:ed|ing|s)?|phone|phoning|ring|ringing)\b|\bno (?:phone )?calls?\b|\b(?:call|ring|phone) me (?:again )?(?:never|and i)\b|\b(?:e-?mail|writing|written) only\b|\bonly (?:by|via|per) (?:e-?mail|mail)|\bnot by phone\b|\bcall (?:somebody|someone|anybody) else|"
     r"\bnicht (?:mehr )?an(?:rufen)?\b|\bkeine? (?:anrufe?|telefonate?)\b|\bnicht (?:telefonisch|per telefon)|\bnur (?:per|via) (?:e-?)?mail|\bne (?:m'|me |nous )?(?:appelez|téléphonez|rappelez) (?:pas|plus)|\bpas d'appels?\b|\bpas par téléphone|\bno (?:me|nos) llame|\bsin llamadas|\bni (?:una )?llamada|\bnon (?:mi |ci )?(?:chiam|telefon)|\bné (?:una )?telefonata|\bniente telefonate|\bniet bellen|\bbel (?:me|mij|ons) niet|\bgeen telefoon|\bnie dzwoni|\bproszę nie dzwo|\bani rozmowy|\bn[ãa]o (?:me )?(?:lig|telefon)|\bring (?:mig |meg )?(?:inte|ikke|ej)|\binget samtal|\bingen (?:telefon|opringning)|\bälkää soittako|\bälä soita|電話(?:は)?(?:しないで|不要|お控え|いりません|結構)|不要(?:给我)?打电话|别打电话|电话(?:都)?(?:就)?不用|не звоните|beni aramayın|ne hívj|전화하지|لا تتصل",
+    re.IGNORECASE,
+)
+# What takes a wish to be called back, wherever it stands in the same sentence.
+_NEVER = Lazy(
+    r"\bnever\b|\bnie(?:mals)?\b|\bnimmer\b|\bjamais\b|\bplus jamais\b|\bnunca\b|\bjamás\b|\bmai più\b|\bnooit\b|\bnigdy\b|\baldrig\b|\baldri\b|\bkoskaan\b|"
+    r"никогда|\bnikdy\b|\bsoha\b|\basla\b|\bniekada\b|二度と|绝不|永远|절대|أبدا",
     re.IGNORECASE,
 )
 _HOSTILE = Lazy(
@@ -158,8 +167,10 @@ def asks_for_call(line: str) -> bool:
 
 
 def refuses_calls(line: str) -> bool:
-    """Whether words say not to call."""
-    return bool(_NO_CALL.search(line))
+    """Whether words say not to call, or on a condition that is none ("when you have real customers")."""
+    if _NO_CALL.search(line):
+        return True
+    return any(_NEVER.search(said) and _CALL.search(said) for said in SENTENCE.split(line))
 
 
 def to_the_machine(text: str) -> int | None:

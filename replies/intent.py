@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from replies import guards, seen
 from replies.facets import LABEL_OF, Facet, Intent3
+from replies.language import READ, language_of
 from replies.model.concepts import concepts
 from replies.model.features import normalise
 from replies.model.vocabulary import share_known
@@ -116,10 +117,13 @@ def classify(text: str, subject: str = "", region: str | None = None, on: date |
     if suspicious and label is not Intent3.COLD:
         # What else it says is for a person to read; a refusal is one wherever it stands.
         label, guarded = Intent3.COLD if guards.declines(guards.flat(orders)) else Intent3.NEUTRAL, True
-    foreign = share_known(said, weights().words) < FOREIGN_BELOW
+    foreign = label is not Intent3.COLD and _is_foreign(said)
     if foreign and label is Intent3.WARM:
         label, guarded = Intent3.NEUTRAL, True
     facet = _facet(by_facet, label, line)
+    if facet is Facet.CALL and guards.refuses_calls(line):
+        # "Call me when you have real customers": asks and does not ask.
+        label, facet, guarded = Intent3.NEUTRAL, Facet.SKEPTICAL, True
     confidence = round(min(shared[label], 0.5) if guarded else shared[label], 3)
     phone = _phone(said, line, region)
     beside = read_beside(said, facet, phone, on)
@@ -131,7 +135,13 @@ def classify(text: str, subject: str = "", region: str | None = None, on: date |
         wants_call=warm and not suspicious and guards.asks_for_call(line),
         phone=phone,
         summary=summarise(facet, beside.proposal, beside.not_before, phone is not None, suspicious),
-        needs_review=confidence < REVIEW_BELOW or suspicious or len(whole) > MAX_CHARS,
+        needs_review=(
+            confidence < REVIEW_BELOW
+            or suspicious
+            or foreign
+            or len(whole) > MAX_CHARS
+            or (facet is Facet.SKEPTICAL and _praises(line))
+        ),
         not_before=beside.not_before,
         proposal=beside.proposal,
         referral=beside.referral,
@@ -167,6 +177,19 @@ def _ends(text: str, most: int) -> str:
     if len(text) <= most:
         return text
     return f"{text[: most - MAX_END_CHARS]}\n{text[-MAX_END_CHARS + 1 :]}"
+
+
+def _praises(line: str) -> bool:
+    """Whether words of interest or praise stand in it: beside a doubt, somebody who may be won."""
+    return any(found.concept in _PRAISES for found in concepts(normalise(line)))
+
+
+def _is_foreign(said: str) -> bool:
+    """Whether it is written in another language than those of the model, as far as words tell."""
+    if share_known(said, weights().words) < FOREIGN_BELOW:
+        return True
+    spoken = language_of(said)
+    return spoken is not None and spoken not in READ
 
 
 def _phone(said: str, line: str, region: str | None) -> Phone | None:

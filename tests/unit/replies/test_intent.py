@@ -63,6 +63,95 @@ def test_words_to_the_machine_are_read_by_a_person(text):
     assert not found.wants_call
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sure, call me never.",
+        "Yeah sure, and I'm the Pope.",
+        "Oh great, another sales pitch.",
+        "Sure, I'd love to waste another hour on a demo.",
+        "Yes, please send me more of these wonderful mails every day.",
+        "Call me when you have real customers.",
+        "Call me when hell freezes over.",
+        "Klar, rufen Sie mich nie wieder an.",
+        "Toll, darauf habe ich gewartet.",
+        "Super, encore un démarcheur, j'en rêvais.",
+        "Genial, otro vendedor más.",
+        "Please call my lawyer.",
+    ],
+)
+def test_sarcasm_is_never_warm_and_asks_for_no_call(text):
+    found = classify(text)
+    assert found.label is not Intent3.WARM
+    assert not found.wants_call
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Interested only if it's free.",
+        "We might be interested if our budget gets approved.",
+        "I'd be interested if I still had a shop.",
+        "Sounds interesting, what's the catch?",
+        "Interesting. What's in it for you?",
+        "Klingt gut, wo ist der Haken?",
+        "Interessant, aber nur wenn der Vorstand zustimmt.",
+        "Ça m'intéresse, mais seulement si c'est gratuit.",
+        "Me interesa, pero solo si aprueban el presupuesto.",
+    ],
+)
+def test_interest_under_a_condition_is_for_a_person_or_for_later(text):
+    found = classify(text)
+    assert found.label is not Intent3.WARM
+    assert found.needs_review or found.facet is Facet.NOT_NOW
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zanima me, pošljite več informacij.",
+        "Pokličite me jutri.",
+        "Hvala, trenutno nimamo interesa.",
+        "Zanima nas, pošaljite ponudu.",
+        "Da, vă rog, trimiteți-mi mai multe detalii.",
+        "Áno, pošlite mi viac informácií.",
+        "Vâng, hãy gửi thêm thông tin.",
+        "Ya, silakan kirim informasi lebih lanjut.",
+        "हमें रुचि नहीं है",
+        "כן, שלחו לי פרטים נוספים",
+    ],
+)
+def test_what_is_written_in_another_language_is_for_a_person(text):
+    found = classify(text)
+    assert found.label is Intent3.NEUTRAL
+    assert found.needs_review
+    by_a_model = intent_prompt.read(answer(wants_call=True), text)
+    assert by_a_model.needs_review
+    assert not by_a_model.wants_call
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Call me when you can, +44 20 7946 0018.",
+        "Please call me when you have time.",
+        "Call me as soon as you are back.",
+        "Oh great, we were just looking for this. How much is it?",
+        "I'd be interested if you could send prices.",
+        "Interested if the price is right, what is it?",
+    ],
+)
+def test_wishes_that_sound_like_conditions_are_warm(text):
+    assert classify(text).label is Intent3.WARM
+
+
+def test_a_refusal_in_the_last_line_of_a_long_answer_is_seen():
+    praise = "What a thorough mail, we read it with pleasure.\n" * 200
+    found = classify(praise + "All the same we are not interested.")
+    assert found.label is not Intent3.WARM
+    assert found.needs_review
+
+
 def test_nothing_said_is_neutral_and_reviewed():
     found = classify("  \n")
     assert (found.label, found.confidence, found.needs_review) == (Intent3.NEUTRAL, 0.0, True)
