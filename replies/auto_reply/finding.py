@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from replies.auto_reply import headers, subjects
-from replies.auto_reply.note import Note, read, says
+from replies.auto_reply.note import MAX_CHARS, Note, read, says, without_dates_dots
 from replies.auto_reply.result import AutoKind, AutoReply
 from replies.auto_reply.return_day import return_date
 from replies.auto_reply.substitute import find_substitute
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from datetime import date
 
 _MOST_WORDS = 150
+_TELLING = ("AWAY", "TRIP", "LEFT", "MACHINE", "ACKNOWLEDGED", "CHALLENGE")
+_MOST_CHALLENGE_WORDS = 200
 _ANSWERS = Lazy(
     r"^(?:re|aw|sv|antw|odp|vs|ynt|res|rif|回复|回覆|答复|답장)\s?(?:\[\d+\])?\s?[:：]", re.IGNORECASE
 )
@@ -44,8 +46,10 @@ def find(message: Message, text: str, *, quoted: bool = False) -> AutoReply | No
 
     ``text`` is its visible reply; ``quoted`` says whether there was history below it, which notes seldom keep.
     """
-    note = read(text)
     rule = headers.sure_sign(message)
+    if not rule and not _may_be(message, text):
+        return None
+    note = read(text)
     if rule and _is_carried(message, note):
         return None
     rule = rule or _by_subject(message, note, text) or _by_words(message, note, text, quoted=quoted)
@@ -65,6 +69,14 @@ def find(message: Message, text: str, *, quoted: bool = False) -> AutoReply | No
         if note.engaged or any(_is_postscript(piece) for piece in note.own)
         else "",
     )
+
+
+def _may_be(message: Message, text: str) -> bool:
+    """Whether it is worth taking the text apart: most messages are told from notes by less."""
+    if subjects.is_sure(message.subject) or subjects.is_receipt(message.subject):
+        return True
+    flat = without_dates_dots(text[:MAX_CHARS])
+    return len(text.split()) <= _MOST_CHALLENGE_WORDS and any(says(sort, flat) for sort in _TELLING)
 
 
 def _is_carried(message: Message, note: Note) -> bool:
@@ -92,7 +104,7 @@ def _by_words(message: Message, note: Note, text: str, *, quoted: bool) -> str:
     """Without a sign of software: the words of a note, and no others."""
     if (
         says("CHALLENGE", text[:1500])
-        and note.words <= 200
+        and note.words <= _MOST_CHALLENGE_WORDS
         and re.search(r"verif|confirm|approv|bestätig", text, re.I)
     ):
         return "challenge"

@@ -22,9 +22,7 @@ _PRESENT = Lazy(
     r"al momento|momenteel|op dit moment|obecnie|aktualnie|atualmente|no momento|för närvarande|i øjeblikket|for tiden|for øyeblikket|tällä hetkellä)\b",
     re.IGNORECASE,
 )
-_DOT_BEHIND_DIGIT = Lazy(
-    r"(?<=\d)(?<!20\d\d)\.(?=[\s\d])"
-)  # "am 12. Mai", "07.10. nicht": no sentence ends there
+_DOT_BEHIND_DIGIT = Lazy(r"(?<=\d)(?<!20\d\d)\.(?=[\s\d])")
 _PROMISES = Lazy(
     r"\bwill (?:respond|reply|answer|get back|not return|return your)\b|melde mich|antworte\b", re.IGNORECASE
 )
@@ -83,6 +81,11 @@ def says(name: str, text: str) -> bool:
     return bool(_any(name).search(text))
 
 
+def without_dates_dots(text: str) -> str:
+    """The text without the dots of "am 12. Mai" and "07.10. nicht": no sentence ends there."""
+    return _DOT_BEHIND_DIGIT.sub(" ", text)
+
+
 def pieces(text: str) -> list[str]:
     """Sentences, and the parts of one that "but" or a dash divides; lines that were wrapped are joined."""
     paragraphs: list[str] = []
@@ -94,8 +97,7 @@ def pieces(text: str) -> list[str]:
         elif bare:
             paragraphs.append(bare)
         wrapped = len(bare) >= _WRAPPED_AT and bare[-1] not in ".!?:;,。！？"
-    paragraphs = [_DOT_BEHIND_DIGIT.sub(" ", paragraph) for paragraph in paragraphs]
-    found = (piece.strip() for paragraph in paragraphs for piece in _END.split(paragraph))
+    found = (piece.strip() for paragraph in paragraphs for piece in _END.split(without_dates_dots(paragraph)))
     return [piece for piece in found if piece][:_MOST_PIECES]
 
 

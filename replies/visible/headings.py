@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from replies.patterns import Lazy
 from replies.visible import header_words as words
@@ -14,6 +15,7 @@ from replies.visible.lines import ADDRESS, alternatives, next_is_quoted
 
 _WINDOW = 6
 _MOST_CHARS = 500
+_TAIL = 60  # characters in which a heading may end with its verb
 _LEAD = r"^[\s>*_<-]*"
 _END = r"\s?[:：][\s>*_-]*$"
 _DATE = r"(?:\d{1,4}\s?[./年년-]|\d{1,2}:\d{2}|\b(?:19|20)\d{2}\b|[٠-٩]{2,4})"
@@ -25,39 +27,82 @@ _WHEN = (
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[re.Pattern[str], ...]:
+def _verb() -> re.Pattern[str]:
+    return re.compile(alternatives(words.VERBS), re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _verb_at_end() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives(words.VERBS)}){_END}", re.IGNORECASE)
+
+
+_HAS_DATE = Lazy(_DATE)
+
+
+class _Shapes(NamedTuple):
+    """Patterns by what a cheap look must have found first: each costs up to a millisecond a window."""
+
+    ending_with_verb: tuple[re.Pattern[str], ...]
+    with_verb_and_date: tuple[re.Pattern[str], ...]
+    with_address_and_date: tuple[re.Pattern[str], ...]
+
+    def match(self, joined: str) -> bool:
+        dated = bool(_HAS_DATE.search(joined))
+        tried: list[tuple[re.Pattern[str], ...]] = []
+        if _verb_at_end().search(joined[-_TAIL:]):
+            tried.append(self.ending_with_verb)
+        if dated and _verb().search(joined):
+            tried.append(self.with_verb_and_date)
+        if dated and "@" in joined:
+            tried.append(self.with_address_and_date)
+        return any(pattern.match(joined) for patterns in tried for pattern in patterns)
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> _Shapes:
     openings, verbs = alternatives(words.OPENINGS), alternatives(words.VERBS)
     spanning = re.IGNORECASE | re.DOTALL
-    return (
-        # On 3 May 2026 at 10:00, Ann <ann@firm.example> wrote:
-        re.compile(
-            rf"{_LEAD}(?:{openings})\b.{{0,300}}?(?:{_DATE}|{ADDRESS}).{{0,300}}?(?:{verbs}){_END}", spanning
+    return _Shapes(
+        ending_with_verb=(
+            # On 3 May 2026 at 10:00, Ann <ann@firm.example> wrote:
+            re.compile(
+                rf"{_LEAD}(?:{openings})\b.{{0,300}}?(?:{_DATE}|{ADDRESS}).{{0,300}}?(?:{verbs}){_END}",
+                spanning,
+            ),
+            # Ann <ann@firm.example> wrote:   张三 <a@firm.example> 于2026年5月3日写道：
+            re.compile(rf"{_LEAD}.{{0,100}}{ADDRESS}[>)\]]?.{{0,80}}(?:{verbs}){_END}", spanning),
+            # Ann Doe <ann@firm.example>, 3 May 2026 Mon, 10:00 tarihinde şunu yazdı:
+            re.compile(rf"{_LEAD}[^\n]{{2,120}}{_WHEN}[^\n]{{0,90}}(?:{verbs}){_END}", re.IGNORECASE),
         ),
-        # Am 3. Mai 2026 um 10:00 schrieb Ann <ann@firm.example>:   ons 4 dec. 2024 kl. 20:42 skrev Ann:
-        re.compile(
-            rf"{_LEAD}(?:(?:{openings})\b|\d).{{0,200}}?{_DATE}.{{0,200}}?\b(?:{verbs})\b.{{0,160}}{_END}",
-            spanning,
+        with_verb_and_date=(
+            # Am 3. Mai 2026 um 10:00 schrieb Ann <ann@firm.example>:   ons 4 dec. 2024 kl. 20:42 skrev Ann:
+            re.compile(
+                rf"{_LEAD}(?:(?:{openings})\b|\d).{{0,200}}?{_DATE}.{{0,200}}?\b(?:{verbs})\b.{{0,160}}{_END}",
+                spanning,
+            ),
+            # Ann Doe <ann@firm.example> schrieb am Mo., 3. Mai 2026, 10:00:   Ann ezt írta (2026. máj. 3.):
+            re.compile(
+                rf"{_LEAD}[^\n:]{{2,90}}\b(?:{verbs})\b[^\n]{{0,40}}?{_WHEN}[^\n]{{0,30}}?(?:{verbs})?{_END}",
+                spanning,
+            ),
         ),
-        # 2022年1月1日(金) 9:00 Ann <ann@firm.example>:    2026-05-03 10:00 GMT+03:00 Ann <ann@firm.example>:
-        re.compile(
-            rf"{_LEAD}\d{{1,4}}\s?[./年년-]\s?\d{{1,2}}.{{0,160}}<\s*(?:mailto:)?{ADDRESS}\s*>.{{0,30}}{_END}",
-            re.DOTALL,
+        with_address_and_date=(
+            # 2022年1月1日(金) 9:00 Ann <ann@firm.example>:    2026-05-03 10:00 GMT+03:00 Ann <ann@firm.example>:
+            re.compile(
+                rf"{_LEAD}\d{{1,4}}\s?[./年년-]\s?\d{{1,2}}.{{0,160}}"
+                rf"<\s*(?:mailto:)?{ADDRESS}\s*>.{{0,30}}{_END}",
+                re.DOTALL,
+            ),
+            # Thu, 26 Jun 2014 14:00:51 +0400 от Ann <ann@firm.example>:
+            re.compile(
+                rf"{_LEAD}(?:{openings})\b.{{0,100}}?{_DATE}.{{0,100}}?<\s*{ADDRESS}\s*>.{{0,10}}{_END}",
+                spanning,
+            ),
+            # Wiadomość napisana przez Ann <ann@firm.example> w dniu 3 maj 2026, o godz. 10:00:
+            re.compile(
+                rf"{_LEAD}(?:{openings})\b.{{0,100}}?{ADDRESS}.{{0,60}}?{_DATE}.{{0,30}}{_END}", spanning
+            ),
         ),
-        # Thu, 26 Jun 2014 14:00:51 +0400 от Ann <ann@firm.example>:
-        re.compile(
-            rf"{_LEAD}(?:{openings})\b.{{0,100}}?{_DATE}.{{0,100}}?<\s*{ADDRESS}\s*>.{{0,10}}{_END}", spanning
-        ),
-        # Ann <ann@firm.example> wrote:   张三 <a@firm.example> 于2026年5月3日写道：
-        re.compile(rf"{_LEAD}.{{0,100}}{ADDRESS}[>)\]]?.{{0,80}}(?:{verbs}){_END}", spanning),
-        # Ann Doe <ann@firm.example> schrieb am Mo., 3. Mai 2026, 10:00:   Ann ezt írta (2026. máj. 3.):
-        re.compile(
-            rf"{_LEAD}[^\n:]{{2,90}}\b(?:{verbs})\b[^\n]{{0,40}}?{_WHEN}[^\n]{{0,30}}?(?:{verbs})?{_END}",
-            spanning,
-        ),
-        # Ann Doe <ann@firm.example>, 3 May 2026 Mon, 10:00 tarihinde şunu yazdı:
-        re.compile(rf"{_LEAD}[^\n]{{2,120}}{_WHEN}[^\n]{{0,90}}(?:{verbs}){_END}", re.IGNORECASE),
-        # Wiadomość napisana przez Ann <ann@firm.example> w dniu 3 maj 2026, o godz. 10:00:
-        re.compile(rf"{_LEAD}(?:{openings})\b.{{0,100}}?{ADDRESS}.{{0,60}}?{_DATE}.{{0,30}}{_END}", spanning),
     )
 
 
@@ -104,7 +149,19 @@ _SHARED = Lazy(
 )
 
 
-def heading_length(lines: list[str], at: int) -> int:
+class Effort:
+    """How many more windows of a text may be held against the costly shapes.
+
+    Mails need a few dozen; a text made of almost-headings would cost ten milliseconds a line.
+    """
+
+    __slots__ = ("left",)
+
+    def __init__(self, left: int = 60) -> None:
+        self.left = left
+
+
+def heading_length(lines: list[str], at: int, effort: Effort) -> int:
     """How many lines the heading of a quote takes from here; 0 where there is none."""
     line = lines[at]
     if not line.strip():
@@ -116,16 +173,19 @@ def heading_length(lines: list[str], at: int) -> int:
     may_end = any(_ends(text) for text in lines[at : at + _WINDOW])
     if may_end and line.endswith((":", "：")) and _short().match(line) and next_is_quoted(lines, at + 1):
         return 1
-    if may_end and _may_start().match(line):
+    if may_end and effort.left > 0 and _may_start().match(line):
         joined = ""
         for size, text in enumerate(lines[at : at + _WINDOW], 1):
             piece = text.strip()
             joined = f"{joined} {piece}" if joined else piece
             if len(joined) > _MOST_CHARS or (size > 3 and not piece):
                 break
-            if _ends(piece) and _is_heading(joined):
-                return size
-            if size > 1 and piece.endswith((".", "?", "!")) and "@" not in piece:
+            if _ends(piece):
+                if _is_heading(joined):
+                    return size
+                effort.left -= 1
+            ends_sentence = piece.endswith((".", "?", "!")) and "@" not in piece
+            if ends_sentence and (size > 1 or not "".join(lines[at + 1 : at + 2]).strip()):
                 break
             if piece.endswith("--"):
                 break
@@ -140,7 +200,7 @@ def _ends(line: str) -> bool:
 def _is_heading(joined: str) -> bool:
     if joined.endswith("-"):
         return bool(_dashed().match(joined))
-    return any(pattern.match(joined) for pattern in _patterns())
+    return _patterns().match(joined)
 
 
 def words_before(line: str) -> str:

@@ -13,7 +13,7 @@ from replies.visible.blocks import (
     notes_block_length,
     notes_head,
 )
-from replies.visible.headings import heading_length, words_before
+from replies.visible.headings import Effort, heading_length, words_before
 from replies.visible.lines import DECORATED, DIVIDER, QUOTED, next_is_quoted, says_something
 
 _LINK_REST = Lazy(r"^\s*[(<]?\S*(?:https?://|_\w+=)\S*[)>]?\s*>?\s*$")
@@ -34,6 +34,7 @@ def without_history(lines: list[str]) -> Outside:
     """Walk from the top. What ends the author's words ends the walk, once there are any."""
     found = Outside([])
     kept = found.lines
+    effort = Effort()
     at = 0
     after_quote = False
     while at < len(lines):
@@ -46,7 +47,7 @@ def without_history(lines: list[str]) -> Outside:
             if not next_is_quoted(lines, at):
                 return found
             continue
-        heading = heading_length(lines, at)
+        heading = heading_length(lines, at, effort)
         if not heading and QUOTED.match(line) and not DECORATED.match(line):
             found.quoted = after_quote = True
             at += 1
@@ -93,9 +94,10 @@ def without_history(lines: list[str]) -> Outside:
 def without_marks(lines: list[str]) -> list[str]:
     """All lines but headings, printed headers, dividers and marked quotes, where all seems history."""
     out: list[str] = []
+    effort = Effort()
     at = 0
     while at < len(lines):
-        skip = heading_length(lines, at) or block_length(lines, at) or notes_block_length(lines, at)
+        skip = heading_length(lines, at, effort) or block_length(lines, at) or notes_block_length(lines, at)
         if not skip and (is_separator(lines[at]) or is_forward(lines[at])):
             skip = 1
         if skip:
