@@ -19,7 +19,7 @@ from events.email_blocked import EmailBlocked
 from events.email_drafted import EmailDrafted
 from events.email_held import EmailHeld
 from events.step_due import StepDue
-from outreach.campaign import Approval, Campaign
+from outreach.campaign import Approval, Campaign, Step
 from outreach.enrolment import Enrolment
 from runtime.consume import consumer
 from runtime.outcome import NOTHING, Outcome, Unreadable
@@ -31,6 +31,7 @@ from templates import composing
 from templates.composing import Blocked, Earlier, Unanswered, Written
 
 if TYPE_CHECKING:
+    from outreach.profile import Profile
     from outreach.variants import Allocation, Arm
 
 CONSUMES = (StepDue,)
@@ -95,8 +96,9 @@ def _write(event: Event[StepDue], enrolment: Enrolment, before: Draft | None, de
     step = campaign.step(data.step)
     if step is None:
         return Outcome(events=(_blocked(data, "no_such_step"),))
-    variant = _variant(campaign, data, deps) if step.variants else None
-    if step.variants and variant is None:
+    several = bool(step.variants) and _in_own_language(campaign, step, profile)
+    variant = _variant(campaign, data, deps) if several else None
+    if several and variant is None:
         # Every way to write it drew too many complaints: told when each was stopped, and here for each mail.
         return Outcome(events=(_blocked(data, "variants_stopped"),))
     if variant is not None:
@@ -128,6 +130,14 @@ def _write(event: Event[StepDue], enrolment: Enrolment, before: Draft | None, de
         measure("draft_email", "Held")
     told = _drafted(draft) if draft.sendable else _held(draft)
     return Outcome(writes=(drafts.keep(draft, deps.clock.now(), before),), events=(told,))
+
+
+def _in_own_language(campaign: Campaign, step: Step, profile: Profile) -> bool:
+    """Whether the mail is in the campaign's own language: its variants are words of that one, and a recipient
+    of another gets the step as it was translated, which is no trial."""
+    from outreach.wording import choose
+
+    return choose(campaign.wording, profile, [step.template]) == campaign.wording.language
 
 
 class _Drawn(NamedTuple):

@@ -1,8 +1,8 @@
 """What the checks say of a text that a person wrote.
 
 Some things no mail may have, whoever wrote it: an empty or overlong subject, a thread that there is none of,
-an invisible sign. Others a person may answer for: sentences that no fact supports. What was not changed was
-judged when it was written.
+an invisible sign. Others a person may answer for: sentences that no fact supports, and what
+``templates.checks`` finds. A sentence that was not changed rests on what it did.
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cli.errors import Trouble
 from outreach.message import LONGEST_SUBJECT, one_line
 
 if TYPE_CHECKING:
     from cli.connection import Connection
+    from outreach.campaign import Campaign
     from outreach.profile import Profile
     from store.drafts import Draft
     from templates.grounding import Ground, Sentence
@@ -37,10 +39,13 @@ class Judged(NamedTuple):
 
 def judge(connection: Connection, draft: Draft, subject: str, paragraphs: tuple[str, ...]) -> Judged:
     """Hold a text to the checks, and find the facts that its sentences rest on."""
-    from store import recipients
+    from store import campaigns, recipients
 
     profile = recipients.profile(connection.table, draft.lead_id)
-    ground = _ground(connection, draft, profile) if profile else None
+    campaign = campaigns.version(connection.table, draft.campaign_id, draft.campaign_version)
+    if profile is None or campaign is None:
+        raise Trouble("nothing is known any more that the text could rest on", "reject the draft")
+    ground = _ground(campaign.seen_by(draft.lead_id), profile)
     known = {str(one["text"]): one for one in draft.sentences}
     sentences: list[Sentence] = []
     complaints: list[str] = []
@@ -49,10 +54,19 @@ def judge(connection: Connection, draft: Draft, subject: str, paragraphs: tuple[
             sentence, problem = _sentence(text, known, draft, ground)
             sentences.append(sentence)
             complaints += [problem] if problem else []
-    if subject != draft.subject and ground is not None:
+    if subject != draft.subject:
         complaints += _of_subject(subject, sentences, ground)
+    complaints += _of_mail(draft, subject, sentences, ground)
     wrong = _wrong(draft, subject, paragraphs)
-    return Judged(one_line(subject), paragraphs, tuple(sentences), wrong, tuple(complaints))
+    return Judged(one_line(subject), paragraphs, tuple(sentences), wrong, tuple(dict.fromkeys(complaints)))
+
+
+def _of_mail(draft: Draft, subject: str, sentences: list[Sentence], ground: Ground) -> list[str]:
+    """What is wrong with the mail as a whole: pressure, shouting, spam, length, another language."""
+    from templates import checks
+
+    texts = tuple(one.text for one in sentences if not _GREETING.fullmatch(one.text))
+    return [str(one) for one in checks.complaints(checks.Written(subject, texts, draft.step == 0, ground))]
 
 
 def _wrong(draft: Draft, subject: str, paragraphs: tuple[str, ...]) -> tuple[str, ...]:
@@ -76,21 +90,23 @@ def _wrong(draft: Draft, subject: str, paragraphs: tuple[str, ...]) -> tuple[str
     return tuple(found)
 
 
-def _ground(connection: Connection, draft: Draft, profile: Profile) -> Ground | None:
-    from store import campaigns
+def _ground(campaign: Campaign, profile: Profile) -> Ground:
+    """What the text may stand on: all facts worth a mention, and the campaign's words in its language."""
+    from outreach.wording import choose
     from templates import material
     from templates.grounding import Ground
 
-    campaign = campaigns.version(connection.table, draft.campaign_id, draft.campaign_version)
-    if campaign is None:
-        return None
+    spoken = campaign.spoken(choose(campaign.wording, profile, ()))
     facts = {fact.id: fact for fact in material.mentionable(profile)}
-    company = material.variables(campaign, profile)["company"]
-    return Ground(facts, campaign.offer.allowed_text, company, profile.domain)
+    own = "\n".join(
+        (spoken.offer.allowed_text, spoken.sender.name, spoken.sender.company, spoken.sender.website)
+    )
+    company = material.company_name(profile)
+    return Ground(facts, own, company, profile.domain, spoken.wording.language)
 
 
 def _sentence(
-    text: str, known: Mapping[str, Mapping[str, Any]], draft: Draft, ground: Ground | None
+    text: str, known: Mapping[str, Mapping[str, Any]], draft: Draft, ground: Ground
 ) -> tuple[Sentence, str]:
     """A sentence with the facts it rests on, and what is wrong with it."""
     from templates.grounding import Sentence
@@ -100,8 +116,6 @@ def _sentence(
     written = any(text in paragraph for paragraph in draft.paragraphs)
     if written or _GREETING.fullmatch(text):
         return Sentence(text), ""
-    if ground is None:
-        return Sentence(text), f"nothing is known that it could rest on: {text}"
     return _supported(text, ground)
 
 

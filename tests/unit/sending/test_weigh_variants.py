@@ -30,7 +30,7 @@ STEP = Step(
     "intro",
     "A shorter checkout for {{ company }}",
     Writer.TEMPLATE,
-    variants=(Variant("plain"), Variant("blunt", subject="Orders that {{ company }} loses")),
+    variants=(Variant("plain"), Variant("blunt", subject="An idea for {{ company }}")),
 )
 PLAIN, BLUNT = variants.arms(STEP)
 REPLY = ids.reply_id("inbound/1")
@@ -104,7 +104,7 @@ def test_a_mail_is_written_as_the_variant_that_is_drawn_for_it(tried: Stage) -> 
     assert allocation.parts == (500, 500)
     arm = allocation.arm_of(send_id())
     assert (told["variant"], kept.variant, kept.arm, kept.allocation) == (arm.name, arm.name, arm.id, 1)
-    assert kept.subject.startswith({"plain": "A shorter", "blunt": "Orders that"}[arm.name])
+    assert kept.subject.startswith({"plain": "A shorter", "blunt": "An idea"}[arm.name])
 
 
 def test_a_mail_that_is_asked_for_again_stays_the_variant_it_was(tried: Stage) -> None:
