@@ -103,3 +103,60 @@ def test_any_touch_has_a_probability_and_the_order_of_the_others_does_not_matter
     judgement = judge(touch, others)
     assert 0 <= judgement.machine <= 100
     assert judge(touch, others[::-1]).machine == judgement.machine
+
+
+# Evidence that a mail's own delivery and its hidden link give -----------------------------------------------
+
+HIDDEN = f"https://api.example/u/token?{HIDDEN_MARK}"
+
+
+def test_a_link_that_no_reader_sees_was_followed_by_a_machine_whenever_it_was() -> None:
+    judgement = judge(replace(PERSON, link=HIDDEN))
+    assert judgement.machine >= 98
+    assert "hidden_link" in judgement.evidence
+
+
+def test_whoever_followed_the_hidden_link_followed_the_others_too() -> None:
+    trap = replace(PERSON, link=HIDDEN, at=PERSON.at + timedelta(minutes=3))
+    same_hand = judge(PERSON, [PERSON, trap])
+    assert "hand_of_hidden_link" in same_hand.evidence
+    assert same_hand.is_machine
+    moments_apart = judge(replace(PERSON, address="198.51.100.9"), [replace(trap, at=PERSON.at)])
+    assert "hand_of_hidden_link" in moments_apart.evidence
+    somebody_else = judge(replace(PERSON, address="198.51.100.9"), [PERSON, trap])
+    assert somebody_else.evidence == ("long_after",)
+
+
+def test_an_open_is_never_hidden_and_a_visible_unsubscribe_link_is_no_trap() -> None:
+    assert not Touch(OPEN, MAILED, MAILED, link=HIDDEN).hidden
+    assert not replace(PERSON, link="https://api.example/u/token").hidden
+    assert not replace(PERSON, link=f"https://api.example/?a=1&{HIDDEN_MARK}").hidden
+
+
+def test_seconds_count_from_delivery_and_not_from_a_mail_that_was_kept_waiting() -> None:
+    # Greylisted for eleven minutes; a gateway reads it before it says that it took it.
+    delivered = MAILED + timedelta(minutes=11)
+    click = replace(PERSON, at=delivered + timedelta(seconds=2))
+    assert "long_after" in judge(click).evidence
+    told = replace(click, delivered_at=delivered)
+    assert "at_once" in judge(told).evidence
+    assert judge(told).machine > 3 * judge(click).machine
+    before = replace(told, at=delivered - timedelta(seconds=3))
+    assert "at_once" in judge(before).evidence
+
+
+def test_each_piece_of_evidence_has_a_name_of_its_own() -> None:
+    crowd = [
+        replace(
+            PERSON,
+            link=f"https://a.example/{n}",
+            at=MAILED + timedelta(seconds=n),
+            user_agent=agent,
+            address=ip,
+        )
+        for n, (agent, ip) in enumerate([("curl/8", "64.235.150.1"), ("", ""), (CHROME, "192.0.2.1")])
+    ]
+    named = {name for touch in crowd for name in judge(touch, crowd).evidence}
+    assert named == {
+        "program", "network_barracuda", "no_user_agent", "at_once", "several_links_together", "without_opening",
+    }  # fmt: skip
