@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli import output
-from cli.errors import Misuse, Trouble
+from cli.errors import Trouble
 from cli.invocation import current
+from cli.variants.chart import draw
 from cli.variants.standings import Row, StepReport, of_campaign, rate, worth
 from outreach import variants
 
@@ -22,7 +23,7 @@ _COLUMNS = ("variant", "sent", "warm", "in 100", "left", "complained", "in 100",
 def report(
     campaign: Annotated[str, typer.Argument(help="The campaign's id.")],
     picture: Annotated[
-        Path | None, typer.Option("--picture", help="Write the shares over time to this .svg file.")
+        Path | None, typer.Option("--picture", help="Draw the shares over time into this .svg or .png file.")
     ] = None,
 ) -> None:
     """What each variant's mails came to, how likely it is the best, and what part of the mails it gets.
@@ -37,7 +38,7 @@ def report(
         raise Trouble(f"there is no campaign {campaign!r}", "see `beckon campaign list`")
     reports = of_campaign(run.connection.table, known.campaign)
     if picture is not None:
-        _draw(reports, known.campaign, picture)
+        draw(reports, known.campaign.name, picture)
     if run.json:
         cost = known.campaign.experiment.harm_cost
         steps = [
@@ -96,29 +97,3 @@ def _rate(events: int, sends: int) -> str:
         return ""
     low, high = variants.interval(events, sends)
     return f"{100 * known:.1f} ({100 * low:.1f}-{100 * high:.1f})"
-
-
-def _draw(reports: list[StepReport], campaign: Campaign, file: Path) -> None:
-    """The shares of the first step that has allocations, as they followed each other."""
-    if file.suffix.lower() != ".svg":
-        raise Misuse(f"{file} is no .svg file", "name a file that ends in .svg")
-    drawn = next((one for one in reports if one.allocations), None)
-    if drawn is None:
-        raise Trouble("no variant has got a mail yet", "there is nothing to draw")
-    from pygal import Config, StackedLine
-
-    settings = Config(
-        title=f"{campaign.name}: mail {drawn.number + 1}", y_title="share of the mails", js=[], fill=True,
-        explicit_size=True, range=(0, 1), legend_at_bottom=True, x_label_rotation=45, show_dots=False,
-    )  # fmt: skip
-    chart = StackedLine(settings)
-    chart.x_labels = [f"{made.made_at:%d %b %H:%M}" for made in drawn.allocations]
-    for row in drawn.rows:
-        if row.current:
-            chart.add(row.name, [_share(made, row.arm) for made in drawn.allocations])
-    file.write_bytes(chart.render())
-
-
-def _share(made: variants.Allocation, arm: str) -> float:
-    pairs = zip(made.standings, made.parts, strict=True)
-    return next((part / variants.WHOLE for standing, part in pairs if standing.arm.id == arm), 0.0)
