@@ -158,5 +158,10 @@ def test_each_piece_of_evidence_has_a_name_of_its_own() -> None:
     ]
     named = {name for touch in crowd for name in judge(touch, crowd).evidence}
     assert named == {
-        "program", "network_barracuda", "no_user_agent", "at_once", "several_links_together", "without_opening",
-    }  # fmt: skip
+        "program",
+        "network_barracuda",
+        "no_user_agent",
+        "at_once",
+        "several_links_together",
+        "without_opening",
+    }
