@@ -29,7 +29,7 @@ FOOTERS = (
     r"wysłan[eoya] z(?:e)? .{2,60}|wysłane za pomocą .{2,60}|pobierz (?:aplikację )?outlook dla .{2,40}",
     r"skickat (?:från|via|med) .{2,60}|skickades från .{2,60}|hämta outlook för .{2,40}|från min (?:iphone|ipad|mobil).*",
     r"sendt (?:fra|via|med) .{2,60}|hent outlook (?:til|for) .{2,40}|få outlook (?:til|for) .{2,40}",
-    r"lähetetty .{2,40}(?:puhelimesta|iphonesta|laitteesta|ipadista|androidista|puhelimella).*|hanki outlook .{2,40}",
+    r"lähetetty .{0,40}(?:puhelimesta|iphonesta|laitteesta|ipadista|androidista|puhelimella).*|hanki outlook .{2,40}",
     r"odesláno z .{2,60}|odoslané z .{2,60}|získejte outlook pro .{2,40}", r"iphoneから送信|ipadから送信|.{0,30}から送信(?:されました)?", r".{1,20}版outlook.{0,20}|outlook for (?:ios|android) .{2,30}",
     r"发自我的.{1,30}|來自我的.{1,30}|从我的.{1,20}发送|發自我的.{1,30}|從我的.{1,20}傳送|发自.{1,30}|获取 ?outlook.{1,30}",
     r"отправлено (?:с|из|от) .{2,60}|надіслано з .{2,60}|-- отправлено из .{2,60}", r"elküldve .{2,40}(?:ról|ről|ból|ből)", r"trimis de pe .{2,60}",

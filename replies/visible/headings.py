@@ -87,7 +87,8 @@ def _patterns() -> _Shapes:
             ),
         ),
         with_address_and_date=(
-            # 2022年1月1日(金) 9:00 Ann <ann@firm.example>:    2026-05-03 10:00 GMT+03:00 Ann <ann@firm.example>:
+            # 2022年1月1日(金) 9:00 Ann <ann@firm.example>:
+            # 2026-05-03 10:00 GMT+03:00 Ann <ann@firm.example>:
             re.compile(
                 rf"{_LEAD}\d{{1,4}}\s?[./年년-]\s?\d{{1,2}}.{{0,160}}"
                 rf"<\s*(?:mailto:)?{ADDRESS}\s*>.{{0,30}}{_END}",

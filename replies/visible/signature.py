@@ -3,6 +3,7 @@
 A cut needs words above it, and closings and names count only near the end: a signature is short.
 """
 
+# ruff: noqa: E501 - patterns read best whole, one idea a line
 from __future__ import annotations
 
 import re
@@ -23,7 +24,9 @@ _TRACE = Lazy(
     r"\b(?:tel|fax|phone|mobile|cell|mob|telefon|handy|direct|office|skype|ext)\b\s?[.:]?\s?\(?\+?\d|\bx\d{3,6}\b",
     re.IGNORECASE,
 )
-_SENTENCE_END = Lazy(r"[.?!;,:]\s*$")
+_SENTENCE_END = Lazy(r"(?<!\bInc)(?<!\bLtd)(?<!\bCo)(?<!\bCorp)(?<!\bLlc)(?<!\bLLC)(?<!\bS\.A)[.?!;,:]\s*$")
+# What divides a name from the rest of a signature that is one line: "Ann Doe | Firm Ltd".
+_AFTER_NAME = Lazy(r"\s*[|•·/]|\s+[-–—]\s|,\s")
 
 
 @lru_cache(maxsize=1)
@@ -36,8 +39,8 @@ def _footer() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _closing() -> re.Pattern[str]:
     return re.compile(
-        r"^\s*(?:many thanks and |thanks and |danke und |merci et )?"
-        rf"(?:{alternatives(words.CLOSINGS)})\s*[,.!;:、。，–-]*\s*$",
+        r"^\s*(?:(?:many |vielen |herzlichen |besten )?(?:thanks|thank you|dank|danke|merci|gracias|grazie|obrigad[oa]|bedankt|tack|tak|takk|kiitos)(?:,| and| &| und| et| y| e| en| och| og| ja) )?"
+        rf"(?:{alternatives(words.CLOSINGS)})(?: (?:from|aus|vom|de|depuis|desde|da|van|uit|z|från|fra) [^\n.!?]{{2,30}})?\s*[,.!;:、。，–-]*\s*$",
         re.IGNORECASE,
     )
 
@@ -120,21 +123,21 @@ def _named_block(lines: list[str], filled: list[int], end: int, author: str) -> 
     places = [index for index in filled if index < end]
     for index in reversed(places[-_MOST_NAMED:]):
         line = lines[index].strip()
-        if _same(line, author):
+        if _same(line, author) or _same(_AFTER_NAME.split(line)[0], author, whole=True):
             return index
         if len(line) > 64 or (_SENTENCE_END.search(line) and not _TRACE.search(line)):
             break
     return end
 
 
-def _same(line: str, author: str) -> bool:
-    """Whether a line is the author's name, whole, turned around, or the first name alone."""
+def _same(line: str, author: str, *, whole: bool = False) -> bool:
+    """Whether a line is the author's name, whole, turned around, or (not ``whole``) the first name alone."""
     said = re.findall(r"[^\W\d_]+", line.casefold())
     name = re.findall(r"[^\W\d_]+", author.casefold())
     if not said or not name or len(said) > 4:
         return False
     if said == name[:1] and len(name[0]) > 1:
-        return True
+        return not whole or len(name) == 1
     long = [word for word in said if len(word) > 1]
     return len(long) >= 2 and all(word in name for word in long)
 
