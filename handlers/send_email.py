@@ -11,81 +11,35 @@ SES's own event (``track_email``) or shown to a person (``settle_effects``). Aft
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from adapters import ses
 from events.base import Event
-from events.email_deferred import EmailDeferred
 from events.email_drafted import EmailDrafted
 from events.email_refused import EmailRefused
 from events.email_sent import EmailSent
-from outreach import compliance, lease, message, places, suppression, tokens, window
-from outreach.campaign import Campaign
-from outreach.consent import Consent
-from outreach.profile import Profile
+from outreach import lease, suppression
 from outreach.suppression import Gate
 from runtime.consume import consumer
-from runtime.outcome import NOTHING, Outcome, Refused, Retry, Unreadable
+from runtime.outcome import NOTHING, Outcome, Refused, Retry
 from runtime.telemetry import logger, measure
 from runtime.wiring import Deps
 from sending import limits
+from sending.case import Case, consenting, held, read
 from sending.limits import Limits
-from store import campaigns, consents, drafts, enrolments, keys, leases, recipients, senders, sends
-from store.drafts import Draft
-from store.recipients import Recipient
+from sending.wire import raw
+from store import consents, enrolments, keys, leases, senders, sends
 from store.sends import Send
 from store.table import Busy, Refusal
 from store.writes import Write
 
 CONSUMES = (EmailDrafted,)
 
-PAUSED_FOR = timedelta(hours=1)
-"""After how long a mail of a paused campaign asks again."""
-
 SOON = timedelta(minutes=10)
 """After how long a mail asks again that found a conversation which has ended meanwhile."""
 
 _ATTEMPTS = 10
 """At a transaction on rows that other sends change too (the day counters): such conflicts pass at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """All that one decision rests on, read once."""
-
-    event: Event[EmailDrafted]
-    draft: Draft
-    campaign: Campaign
-    profile: Profile
-    contact: Recipient
-    consent: Consent | None
-    clocks: window.Clocks
-    now: datetime
-
-    def deferred(self, reason: str, after: datetime) -> Outcome:
-        data = self.event.data
-        return self.returns(
-            reason, window.next_moment(self.campaign.window, self.clocks, after, data.send_id)
-        )
-
-    def spread(self, reason: str, after: datetime) -> Outcome:
-        """As ``deferred``, for what sends many mails back at once: anywhere in what is left of the window."""
-        at = window.spread_moment(self.campaign.window, self.clocks, after, self.event.data.send_id)
-        return self.returns(reason, at)
-
-    def returns(self, reason: str, until: datetime, writes: tuple[Write, ...] = ()) -> Outcome:
-        """The mail comes back at that moment."""
-        data = self.event.data
-        told = EmailDeferred(
-            lead_id=data.lead_id,
-            campaign_id=data.campaign_id,
-            step=data.step,
-            send_id=data.send_id,
-            reason=reason,
-            until=until,
-        )
-        return Outcome(writes=writes, events=(told,))
 
 
 def handle(event: Event[EmailDrafted], deps: Deps) -> Outcome:
@@ -96,12 +50,12 @@ def handle(event: Event[EmailDrafted], deps: Deps) -> Outcome:
         # Sent, or on its way in another hand, or in doubt: in no case once more.
         return NOTHING
     try:
-        case = _read(event, deps)
+        case = read(event, deps)
         if case is None:
             return NOTHING
-        held = _held(case, deps)
-        if held is not None:
-            return held
+        on_hold = held(case, deps)
+        if on_hold is not None:
+            return on_hold
         gates = suppression.mail_gates(case.contact.address, deps.keys.pepper)
         earlier = [
             sent
@@ -113,83 +67,16 @@ def handle(event: Event[EmailDrafted], deps: Deps) -> Outcome:
         if kept is not None:
             return case.spread(kept.reason, kept.until)
         send = _send(case, gates, known, earlier, deps)
-        raw = _raw(case, send, earlier, deps)
+        message = raw(case, send, earlier, deps)
         claimed = _claim(case, send, gates, allowed, known, deps)
     except Refused as refused:
         return Outcome(events=(_refused(event, refused.reason),))
     if claimed is not None:
         return claimed
-    return _settle(case, send, _deliver(case, raw, send, deps), deps)
+    return _settle(case, send, _deliver(case, message, send, deps), deps)
 
 
-# Before the claim -----------------------------------------------------------------------------------------
-
-
-def _read(event: Event[EmailDrafted], deps: Deps) -> _Case | None:
-    """Read what the decision rests on; None when the draft is gone (the lead was erased),
-    or a person has not let it go."""
-    data = event.data
-    draft = drafts.get(deps.table, data.lead_id, data.send_id)
-    if draft is None or not draft.sendable:
-        return None
-    campaign = campaigns.version(deps.table, data.campaign_id, draft.campaign_version)
-    if campaign is None:
-        raise Unreadable(f"{data.campaign_id} has no version {draft.campaign_version}")
-    profile = recipients.profile(deps.table, data.lead_id)
-    if profile is None:
-        raise Refused("no_contact")
-    contact = recipients.get(deps.table, data.lead_id, draft.contact_id)
-    if contact is None:
-        raise Refused("no_contact")
-    campaign = campaign.seen_by(data.lead_id)
-    clocks = window.clocks(places.of_profile(profile), campaign.sender.time_zone)
-    consent = consents.to_be_written_to(deps.table, _consenting(contact, deps))
-    return _Case(event, draft, campaign, profile, contact, consent, clocks, deps.clock.now())
-
-
-def _held(case: _Case, deps: Deps) -> Outcome | None:
-    """What forbids or puts off the mail before any claim. Raises ``Refused`` with the rule's name."""
-    recipient = compliance.Recipient(
-        address=case.contact.address,
-        country=case.profile.country,
-        subscriber=compliance.subscriber(_names(case.profile)),
-        source=case.contact.page,
-        seen_at=case.contact.seen_at,
-        published=case.contact.published and compliance.is_own_page(case.contact.page, case.profile.domain),
-        impersonal=case.contact.kind == "role",
-        refuses_mail=bool(case.profile.of_kind("mail_refusal")),
-        consent=case.consent,
-    )
-    refusal = compliance.check(
-        case.campaign,
-        recipient,
-        public_url=deps.settings.public_url,
-        reply_domain=deps.settings.reply_domain,
-        now=case.now,
-    )
-    if refusal is not None:
-        raise Refused(refusal.rule)
-    current = campaigns.current(deps.table, case.campaign.id)
-    if current is None or current.paused:
-        return case.deferred("campaign_paused", case.now + PAUSED_FOR)
-    if not window.is_open(case.campaign.window, case.clocks, case.now):
-        return case.deferred("window", case.now)
-    return None
-
-
-def _consenting(contact: Recipient, deps: Deps) -> str:
-    """Under which id the person's consents are kept: that of the address without what its owner may add."""
-    return suppression.address_gate(suppression.plain_form(contact.address), deps.keys.pepper).hashed
-
-
-def _names(profile: Profile) -> list[str]:
-    """Every text in which a company may state its legal form."""
-    return [fact.value for kind in ("company", "address") for fact in profile.of_kind(kind)]
-
-
-def _send(
-    case: _Case, gates: Sequence[Gate], known: Send | None, earlier: Sequence[Send], deps: Deps
-) -> Send:
+def _send(case: Case, gates: Sequence[Gate], known: Send | None, earlier: Sequence[Send], deps: Deps) -> Send:
     data = case.event.data
     address, person = suppression.refusal_gates(case.contact.address, deps.keys.pepper)
     domain = case.contact.address.rpartition("@")[2]
@@ -215,39 +102,11 @@ def _send(
     )
 
 
-def _raw(case: _Case, send: Send, earlier: Sequence[Send], deps: Deps) -> bytes:
-    """The message as it goes on the wire. Raises ``Refused`` for what no header can carry."""
-    subject = tokens.subject_id(send.lead_id, send.send_id)
-    reply = tokens.sign(tokens.TokenKind.REPLY, subject, deps.keys.token)
-    leave = tokens.sign(tokens.TokenKind.UNSUBSCRIBE, subject, deps.keys.token)
-    settings = deps.settings
-    mail = message.Mail(
-        send_id=send.send_id,
-        sender=case.campaign.sender,
-        to_address=case.contact.address,
-        subject=case.draft.subject,
-        paragraphs=case.draft.paragraphs,
-        reply_to=tokens.reply_address(reply, settings.reply_domain),
-        unsubscribe_url=tokens.unsubscribe_url(leave, settings.public_url),
-        unsubscribe_mailto=tokens.unsubscribe_address(leave, settings.reply_domain),
-        source_notice=message.notice(
-            case.campaign,
-            message.Notice(case.contact.page, case.contact.seen_at[:10], case.profile.company),
-        ),
-        hidden_link=case.campaign.tracking.hidden_link,
-        references=tuple(deps.ses.message_id_header(sent.message_id) for sent in earlier if sent.message_id),
-    )
-    try:
-        return message.build(mail)
-    except message.MessageInvalid as invalid:
-        raise Refused("message_invalid") from invalid
-
-
 # The claim ------------------------------------------------------------------------------------------------
 
 
 def _claim(
-    case: _Case, send: Send, gates: Sequence[Gate], allowed: Limits, known: Send | None, deps: Deps
+    case: Case, send: Send, gates: Sequence[Gate], allowed: Limits, known: Send | None, deps: Deps
 ) -> Outcome | None:
     """Take the claim: None when it is ours, else what becomes of the mail. Raises ``Refused``."""
     claim = sends.claim(send, gates, allowed.caps, case.now, again=known)
@@ -277,18 +136,18 @@ def _claim(
     return case.returns(allowed.reason(cap), back.at, back.writes)
 
 
-def _agreed(case: _Case, deps: Deps) -> tuple[Write, ...]:
+def _agreed(case: Case, deps: Deps) -> tuple[Write, ...]:
     """A consent that is on record must stand unchanged, whether or not the mail rests on it."""
-    return (consents.still_stands(_consenting(case.contact, deps), case.consent),) if case.consent else ()
+    return (consents.still_stands(consenting(case.contact, deps), case.consent),) if case.consent else ()
 
 
-def _in_conversation(case: _Case, send: Send, gate: str, deps: Deps) -> Outcome:
+def _in_conversation(case: Case, send: Send, gate: str, deps: Deps) -> Outcome:
     """Another campaign has the company or the person: ask again when it is done."""
     running = leases.others(deps.table, send, case.now)
     return case.deferred(gate, lease.asks_again(running, case.now) if running else case.now + SOON)
 
 
-def _overtaken(case: _Case, deps: Deps) -> Outcome:
+def _overtaken(case: Case, deps: Deps) -> Outcome:
     """The enrolment moved on while this was drafted: a stop is a refusal, a postponement asks again."""
     data = case.event.data
     stored = enrolments.get(deps.table, data.lead_id, data.campaign_id)
@@ -310,9 +169,9 @@ def _commit(deps: Deps, writes: Sequence[Write]) -> None:
 # The call, and after --------------------------------------------------------------------------------------
 
 
-def _deliver(case: _Case, raw: bytes, send: Send, deps: Deps) -> ses.Result:
+def _deliver(case: Case, message: bytes, send: Send, deps: Deps) -> ses.Result:
     return deps.ses.send(
-        raw,
+        message,
         sender=case.campaign.sender.address,
         recipient=case.contact.address,
         tags={
@@ -327,7 +186,7 @@ def _deliver(case: _Case, raw: bytes, send: Send, deps: Deps) -> ses.Result:
     )
 
 
-def _settle(case: _Case, send: Send, result: ses.Result, deps: Deps) -> Outcome:
+def _settle(case: Case, send: Send, result: ses.Result, deps: Deps) -> Outcome:
     measure("send_email", type(result).__name__)
     match result:
         case ses.Accepted(message_id):

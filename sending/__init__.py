@@ -1,6 +1,7 @@
-"""What a mail's permission rests on beside the person it goes to: limits, and the standing of its sender.
+"""What the sending of a mail rests on, beside the claim itself (``store.sends``).
 
-``limits`` reads before a claim how much may go today (caps, warm-up ramp, SES's quota) and says when a mail
-that may not go comes back. ``standing`` judges a sender by what became of its mails, and pauses it. Nothing
-here sends or commits: numbers go into the claim (``store.sends``), writes and events back to the handler.
+``case`` reads all that a decision needs, and says what forbids the mail or puts it off. ``limits`` says how
+much may go today (caps, warm-up, SES's quota, a paused sender) and when a mail that may not go comes back.
+``wire`` writes the message. ``standing`` judges a sender by what became of its mails, and pauses it. Nothing
+here sends or commits: numbers go into the claim, writes and events back to the handler.
 """

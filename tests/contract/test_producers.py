@@ -18,7 +18,7 @@ SCHEDULES = {"schedule", "scheduler"}
 HANDLERS = {path.stem: [path] for path in (ROOT / "handlers").glob("*.py") if path.stem != "__init__"}
 HANDLERS["classify_reply"] += (ROOT / "inbox").glob("*.py")
 HANDLERS["track_email"].append(ROOT / "sending" / "standing.py")
-HANDLERS["send_email"].append(ROOT / "sending" / "limits.py")
+HANDLERS["send_email"].append(ROOT / "sending" / "case.py")
 
 
 def said_by(producer: str) -> set[str]:
