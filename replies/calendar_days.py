@@ -14,20 +14,24 @@ MAX_CHARS = 2000
 
 _ISO = Lazy(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
 _DOTTED = Lazy(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(20\d\d|\d\d))?(?!\d)")
-_SLASHED = Lazy(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?:/(20\d\d|\d\d))?(?![\d/])")
+_SLASHED = Lazy(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?:/(20\d\d|\d\d))?(?![\d/])(?!\s?(?:inch|of\b|\"))")
 _EASTERN = Lazy(r"(?<!\d)(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日号號일]")
+# In English "next Tuesday", said on a Monday, is not tomorrow; "mardi prochain" is.
+_NEXT_DAY = Lazy(r"\bnext (?:mon|tues|wednes|thurs|fri|satur|sun)day\b")
 _NTH = Lazy(
     r"\b(?:the|le|el|il|den|am|dem|o dia|dia|d\.)\s(\d{1,2})(?:st|nd|rd|th|\.|\.?º|er)?(?=[\s,.!?;]|$)(?!\s?(?::|uhr|h\b|am\b|pm\b|min|%))"
 )
 
 # A number beside a word: "5 March", "5. marts", "March 5th".
-_DAY_FIRST = Lazy(r"(?<![\d:.])(\d{1,2})(?:st|nd|rd|th|\.|º|er|ª)?\s(?:of |de |di |den )?([^\W\d_]{3,})")
-_MONTH_FIRST = Lazy(r"\b([^\W\d_]{3,})\.?\s(\d{1,2})(?:st|nd|rd|th)?\b(?![:.]?\d)")
+_DAY_FIRST = Lazy(
+    r"(?<![\d:.])(\d{1,2})(?:st|nd|rd|th|\.|º|er|ª)?\s(?:of |de |di |den )?([^\W\d_]{3,})(?:,?\s(?:de |del )?(20\d\d)\b)?"
+)
+_MONTH_FIRST = Lazy(r"\b([^\W\d_]{3,})\.?\s(\d{1,2})(?:st|nd|rd|th)?\b(?![:.]?\d)(?:,?\s(20\d\d)\b)?")
 _HALF_PAST = Lazy(r"\bhalf (?:past )?(\w+)\b")
 _HALF_TO = Lazy(r"\b(?:halb|half|halv|wpół do|puoli|pół do)\s(\w+)\b")
 _CLOCK = Lazy(
-    r"(?<![\d.:/€$£+-])(\d{1,2})(?:[:.h](\d\d))\s?(?:uhr|h\b|hrs?\b|val\b)?\s?(a\.?m\b|p\.?m\b)?(?![\d:/])|"
-    r"(?<![\d.:/€$£+-])(\d{1,2})\s?(?:uhr\b|h\b|o'clock|val\b|óra|óráig|годин|час\w*|saat\b)|(?<![\d.:/€$£])(\d{1,2})\s?(a\.?m\b|p\.?m\b)|"
+    r"(?<![\d.:/€$£+-])(\d{1,2})(?:[:.h](\d\d))\s?(?:uhr|h\b|hrs?\b|val\b)?\s?(a\.?m\b|p\.?m\b)?(?![\d:/]|\s?(?:€|£|\$|%|eur|usd|gbp|chf|pln|sek|dkk|nok|kr\b|zł|dollar|pound|percent|prozent|k[gm]\b|[mg]b\b))|"
+    r"(?<![\d.:/€$£+-])(\d{1,2})\s?(?:uhr\b|h\b|o'clock|val\b|óra|óráig|годин|час\w*|saat\b|hodin\w*)|(?<![\d.:/€$£])(\d{1,2})\s?(a\.?m\b|p\.?m\b)|"
     r"\b(?:at|um|gegen|à|a las|alle|às|om|kl\.?|klo|klockan|klokken|kello|klokka|o|o godz\.?|godz\.?|в|saat|ve)\s(\d{1,2})(?![\d/:%]|\.\d)\b"
 )
 _EASTERN_CLOCK = Lazy(
@@ -42,6 +46,8 @@ ZONES = {
     "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420, "jst": 540,
 }  # fmt: skip
 """Minutes east of UTC of the abbreviations that are read."""
+MOST_OFFSET = 14 * 60
+"""No zone is further from UTC (Line Islands); minutes."""
 
 
 def make(year: int, month: int, day: int) -> date | None:
@@ -114,7 +120,7 @@ def day_in(text: str, today: date) -> date | None:
     if weekday is not None:
         ahead = (weekday - today.weekday()) % 7 or 7
         day = today + timedelta(days=ahead)
-        if re.search(words.NEXT_WEEK, lowered):
+        if re.search(words.NEXT_WEEK, lowered) or _NEXT_DAY.search(lowered):
             monday = today + timedelta(days=7 - today.weekday())
             day = monday + timedelta(days=weekday)
         return day
@@ -135,12 +141,12 @@ def _exact(lowered: str, today: date) -> date | None:
             first, second = second, first
         year += 2000 if 0 < year < 100 else 0
         return make(year, second, first) if year else coming(second, first, today)
-    beside = [(m[1], m[2]) for m in _DAY_FIRST.finditer(lowered)]
-    beside += [(m[2], m[1]) for m in _MONTH_FIRST.finditer(lowered)]
-    for digits, word in beside:
+    beside = [(m[1], m[2], m[3]) for m in _DAY_FIRST.finditer(lowered)]
+    beside += [(m[2], m[1], m[3]) for m in _MONTH_FIRST.finditer(lowered)]
+    for digits, word, stated in beside:
         number, month = int(digits), month_in(word) or _short(word)
         if month and 1 <= number <= 31:
-            return coming(month, number, today)
+            return make(int(stated), month, number) if stated else coming(month, number, today)
     nth = _NTH.search(lowered)
     if nth and 1 <= int(nth[1]) <= 31:
         this = make(today.year, today.month, int(nth[1]))
@@ -192,7 +198,8 @@ def zone_in(text: str) -> int | None:
         return None
     offset = int(match[2] or 0)
     more = int(match[3] or 0)
-    return ZONES[match[1]] + offset * 60 + (more if offset >= 0 else -more)
+    found = ZONES[match[1]] + offset * 60 + (more if offset >= 0 else -more)
+    return found if abs(found) <= MOST_OFFSET else None
 
 
 def _number(word: str) -> int | None:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from replies import calendar_days
 from replies.patterns import Lazy
 
-_SENTENCE = Lazy(r"(?<=[.!?。！？])(?<!\d\.)\s+|(?<=[。！？])|\n+")
+# Not after "5.", "kl.", "godz.", "ca." and "p.m.", which go on.
+_SENTENCE = Lazy(r"(?<=[.!?。！？])(?<!\d\.)(?<!kl\.)(?<!godz\.)(?<!ca\.)(?<!m\.)\s+|(?<=[。！？])|\n+")
 
 
 class Proposal(NamedTuple):

@@ -20,6 +20,7 @@ _BEFORE_IT = Lazy(
     r"(?:\bafter|\bonce|\bpast|\bnach|\baprès|\bdespués de|\bpasad[ao]|\btras|\bdopo|\bna|\bpo|\bdepois d\w+|\befter|\better|بعد|\bпосле)\s(?:\w+\s){0,2}$"
 )
 _BEHIND_IT = Lazy(r"^\S{0,6}\s?(?:jälkeen|が?終わ|明け|过后|之后|以后|后|이? ?지나|\w*\s?sonra|\s?után)")
+_YEAR = Lazy(r"\w{0,4}\.?,?\s(?:de |del |of )?(20\d\d)\b")
 _QUARTER = Lazy(
     r"\bq([1-4])\b|\b([1-4])(?:st|nd|rd|th|\.)? (?:quarter|quartal)|\b(first|second|third|fourth|ersten|zweiten|dritten|vierten) (?:quarter|quartal)"
 )
@@ -90,6 +91,9 @@ def _named(lowered: str, today: date) -> date | None:
         )
     if named is not None and not _only_modal(lowered, named[0]):
         month, start, end = named
+        stated = _YEAR.match(lowered, end)
+        if stated:
+            return date(int(stated[1]), month, 1)
         return _first_of(month % 12 + 1 if _is_over(lowered, start, end) else month, today)
     if re.search(calendar_words.NEXT_QUARTER, lowered):
         return _first_of((today.month - 1) // 3 * 3 % 12 + 4 if today.month < 10 else 1, today)
