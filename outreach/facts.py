@@ -38,6 +38,7 @@ KINDS = {
     "revenue": "A band of yearly revenue in EUR (0-1M, 1M-10M, 10M-50M, 50M+). detail: evidence, rules.",
     "hiring": "The page with open positions. detail: text (the link's).",
     "sale": "A sale that the page announces, in its own words.",
+    "mail_refusal": "A note that unsolicited mail is not wanted, in the page's own words.",
     "launch": "Something new that the page announces, in its own words.",
 }
 """Every kind of fact, and what its value and details mean. What is not known has no fact."""

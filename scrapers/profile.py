@@ -17,6 +17,7 @@ from scrapers.emails import find_emails
 from scrapers.evidence import find_size_evidence
 from scrapers.finding import Finding
 from scrapers.inferred import with_inferred
+from scrapers.mail_refusal import find_mail_refusal
 from scrapers.page import Page
 from scrapers.people import find_stated_people, find_written_people
 from scrapers.phones import find_phones
@@ -53,6 +54,7 @@ def findings(document: Document) -> Iterator[Finding]:
     yield from find_size_evidence(document)
     yield from hiring
     yield from find_announcements(document)
+    yield from find_mail_refusal(document)
 
 
 def facts_of(document: Document, seen_at: str) -> list[Fact]:
