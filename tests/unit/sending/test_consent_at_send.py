@@ -11,8 +11,9 @@ from outreach.consent import Basis, Consent
 from outreach.ids import contact_id
 from outreach.suppression import plain_form
 from runtime.outcome import Retry
-from store import consents
-from tests.unit.sending.stage import ADDRESS, NOW, PEPPER, Stage
+from store import consents, keys
+from store.writes import Update
+from tests.unit.sending.stage import ADDRESS, LEAD, NOW, PEPPER, Stage
 from tests.unit.sending.test_send_email import drafted, given_draft
 
 PERSON = contact_id(plain_form(ADDRESS), PEPPER)
@@ -90,3 +91,23 @@ def test_a_new_consent_after_a_withdrawal_lets_mail_go_again(german: Stage) -> N
     withdraw(german)
     give(german, WORDS._replace(given_at="2026-03-04T12:00:01+00:00"))
     assert told(german) == [("email.sent", None)]
+
+
+def test_a_note_on_the_companys_pages_refuses_in_advance_and_consent_outweighs_it(stage: Stage) -> None:
+    stage.given_campaign()
+    stage.given_lead(country="US")
+    stage.given_enrolment(country="US")
+    given_draft(stage)
+    item = stage.table.get(keys.profile(LEAD))
+    assert item is not None
+    note = {
+        "id": "n",
+        "kind": "mail_refusal",
+        "value": "No unsolicited sales mail.",
+        "page": "",
+        "rule": "text",
+    }
+    stage.table.commit([Update(keys.profile(LEAD), set={"facts": [*item["facts"], note]})])
+    assert told(stage) == [("email.refused", "unsolicited_mail_refused")]
+    give(stage)
+    assert told(stage) == [("email.sent", None)]
