@@ -28,6 +28,20 @@ _LONGEST_LINE = 998  # RFC 5322 2.1.1: what is longer, servers cut or refuse
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,250}>")
 
 
+_LEAVE = {
+    "en": "Unsubscribe",
+    "de": "Abmelden",
+    "fr": "Se désabonner",
+    "es": "Darse de baja",
+    "it": "Annulla l’iscrizione",
+    "nl": "Uitschrijven",
+}
+# Inline, since clients drop style sheets: the width of a letter, and a footer that can still be read
+# (WCAG 2.2, 1.4.3: #595959 on white has a contrast of 7 to 1).
+_BODY_STYLE = "margin:16px;max-width:38em;font:15px/1.5 Helvetica,Arial,sans-serif;color:#1a1a1a"
+_FOOTER_STYLE = "margin-top:28px;padding-top:10px;border-top:1px solid #ddd;color:#595959;font-size:12px"
+
+
 class MessageInvalid(ValueError):
     """A part can't stand in a mail as it is. The text names the part."""
 
@@ -46,6 +60,7 @@ class Mail:
     """Everything one mail consists of. ``paragraphs`` are plain text without line breaks.
 
     ``references`` are the Message-IDs of the conversation's earlier mails, oldest first, in angle brackets.
+    ``language`` is ISO 639-1, of the words and of the link to leave by.
     ``hidden_link``: put a link into the HTML part that no reader sees; it leads to the unsubscribe page.
     """
 
@@ -60,6 +75,7 @@ class Mail:
     source_notice: str
     references: tuple[str, ...] = ()
     hidden_link: bool = False
+    language: str = "en"
 
 
 def one_line(text: str) -> str:
@@ -115,7 +131,7 @@ def build(mail: Mail) -> bytes:
 
 def text_body(mail: Mail) -> str:
     """The plain-text part."""
-    footer = [*_footer(mail), f"Unsubscribe: {mail.unsubscribe_url}"]
+    footer = [*_footer(mail), f"{_leave(mail)}: {mail.unsubscribe_url}"]
     parts = [*(one_line(paragraph) for paragraph in mail.paragraphs), _signature(mail, "\n")]
     return "\n\n".join(parts) + "\n\n-- \n" + "\n".join(footer) + "\n"
 
@@ -127,11 +143,18 @@ def html_body(mail: Mail) -> str:
     footer = "<br>\n".join(html.escape(line) for line in _footer(mail))
     link = html.escape(_uri(mail.unsubscribe_url), quote=True)
     return (
-        '<!doctype html>\n<html>\n<head><meta charset="utf-8"></head>\n<body>\n'
+        f'<!doctype html>\n<html lang="{html.escape(mail.language, quote=True)}">\n'
+        '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"></head>\n'
+        f'<body style="{_BODY_STYLE}">\n'
         f"{paragraphs}<p>{signature}</p>\n{_hidden(link) if mail.hidden_link else ''}"
-        f'<p style="color:#666;font-size:12px">{footer}<br>\n<a href="{link}">Unsubscribe</a></p>\n'
+        f'<p style="{_FOOTER_STYLE}">{footer}<br>\n'
+        f'<a href="{link}" style="color:#595959">{_leave(mail)}</a></p>\n'
         "</body>\n</html>\n"
     )
+
+
+def _leave(mail: Mail) -> str:
+    return _LEAVE.get(mail.language, _LEAVE["en"])
 
 
 def _hidden(link: str) -> str:
