@@ -64,7 +64,7 @@ CLOSINGS = (
 
 # First words of a legal notice or of a list's footer below the signature.
 DISCLAIMERS = (
-    r"disclaimer\b", r"confidentiality (?:notice|note|statement|warning)", r"legal (?:notice|disclaimer)\b", r"haftungsausschluss", r"avis de confidentialité", r"important(?: notice)? ?[:-]{1,2} ?(?:this|the) ",
+    r"disclaimer\b(?!\.\s*$)", r"confidentiality (?:notice|note|statement|warning)", r"legal (?:notice|disclaimer)\b", r"haftungsausschluss", r"avis de confidentialité", r"important(?: notice)? ?[:-]{1,2} ?(?:this|the) ",
     r"(?:this|the) (?:e-?mail|message|communication|transmission)(?: and any .{0,80}?)?,? (?:is|are|may|contains?|has been) .{0,90}?(?:confidential|privileged|intended|scanned|property of)",
     r"the (?:information|contents?)(?: contained| transmitted)? (?:in|of|with|by) this .{0,60}?(?:confidential|privileged|intended)", r"(?:if you are not|if you're not) the (?:intended|named) (?:recipient|addressee)",
     r"(?:nothing|any views?|the views?|any opinions?) (?:expressed )?in this (?:e-?mail|message)", r"privileged (?:and|/) confidential", r"\*?(?:notice|note|warning): this (?:e-?mail|message)",

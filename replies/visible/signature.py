@@ -17,7 +17,8 @@ _MOST_NAMED = 10  # filled lines from a name to the end
 _MOST_BELOW = 14  # filled lines from a closing to the end
 _MARK = Lazy(r"^\s*(?:--|—|–|__|—-)\s*$")
 _NAME = r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){0,3}"
-_DASHED_NAME = Lazy(rf"^\s*(?:-{{1,3}}|/|—|–|~)\s?{_NAME}\s*$")
+# "-- Ann", "- ann", "/Ann Doe"; "--option value" is a command's.
+_DASHED_NAME = Lazy(rf"^ {{0,3}}(?:-{{1,3}}|/|—|–|~)\s?(?:[^\W\d_][\w.'’]*|(?=[^\W\d_a-zà-ž]){_NAME})\s*$")
 _LIST_ITEM = Lazy(r"^\s*[-–—*•]\s")
 _TRACE = Lazy(
     r"(?:\+|\b00)?\(?\d{1,4}\)?[\s./-]?\(?\d{2,5}\)?[\s./-]\d{2,}[\d\s./-]*|[\w.+-]+@[\w-]+\.[\w.-]+|\bhttps?://|\bwww\.|"
