@@ -16,10 +16,10 @@ MAX_CHARS = 2000
 _ADDRESS = Lazy(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _NAME = r"(?:(?:Mr|Mrs|Ms|Dr|Herrn?|Frau|Mme|M|Sra?|Srta|Sig|Signora?|Dhr|Mevr|Pani?|Pana)\.?\s)?([A-ZÀ-ÞĄ-Ž][\w'’-]+(?:\s(?:van|de|von|di|da|del)\s)?(?:\s?[A-ZÀ-ÞĄ-Ž][\w'’-]+)?)"
 _CUED = Lazy(
-    r"(?:[Tt]alk to|[Ss]peak (?:to|with)|[Cc]ontact|[Rr]each out to|[Ww]rite to|[Aa]sk(?: for)?|CC'?ing|cc'?ing|[Ll]ooping in|[Ff]orward(?:ed)? (?:this |it )?to|[Pp]ass(?:ed)? (?:this |it )?(?:on )?to|"
-    r"[Ww]enden Sie sich(?: bitte)? an|[Ss]prechen Sie(?: bitte)? mit|[Kk]ontaktieren Sie|[Aa]nsprechpartner(?:in)? ist|[Ff]ragen Sie|[Kk]opie ist|"
-    r"[Vv]oyez avec|[Cc]ontactez|[Aa]dressez-vous à|personne est|[Hh]able con|[Cc]ontacte con|[Pp]regunte por|indicada es|[Pp]arli con|[Cc]ontatti|[Cc]hieda di|giusta è|"
-    r"[Pp]raat met|contact op met|[Vv]raag naar|persoon is|rozmawiać z|osoba to|[Ff]ale com|[Pp]ergunte p(?:or|ela|elo)|certa é|[Pp]rata med|person är|[Tt]al med|person er|[Ss]nakk med|[Pp]uhu|henkilö on|[Kk]albėkite su)\s"
+    r"(?:[Tt]alk to|[Ss]peak (?:to|with)|[Cc]ontact|[Rr]each out to|[Ww]rite to|[Aa]sk(?: for)?|CC'?ing|cc'?ing|[Cc][Cc]'?(?:e?d)|(?:[Rr]ight|[Bb]est) (?:person|contact)(?: for this)? (?:is|would be)|[Ll]ooping in|[Ff]orward(?:ed)? (?:this |it )?to|[Pp]ass(?:ed)? (?:this |it )?(?:on )?to|"
+    r"[Ww]enden Sie sich(?: bitte)? an|[Ss]prechen Sie(?: bitte)? mit|[Kk]ontaktieren Sie|[Aa]nsprechpartner(?:in)? ist|[Zz]uständig(?: dafür| hierfür)? ist|[Dd]as macht(?: bei uns)?|[Ff]ragen Sie|[Kk]opie ist|"
+    r"[Vv]oyez avec|[Cc]ontactez|[Aa]dressez-vous à|personne est|[Cc]'est|[Hh]able con|[Cc]ontacte con|[Pp]regunte por|indicada es|[Pp]arli con|[Cc]ontatti|[Cc]hieda di|giusta è|[Ss]e ne occupa|"
+    r"[Pp]raat met|contact op met|[Vv]raag naar|persoon is|rozmawiać z|osoba to|[Ff]ale com(?: [oa])?|[Pp]ergunte p(?:or|ela|elo)|certa é|[Pp]rata med|person är|[Tt]al med|person er|[Ss]nakk med|[Pp]uhu|henkilö on|[Kk]albėkite su)\s(?:(?:my|our|the) (?:colleague|boss|manager|partner|owner|buyer|wife|husband),? |meine[mnr]? Kolleg(?:e|en|in) |mon collègue |ma collègue |mi (?:compañer[oa]|colega) |(?:il mio|la mia) collega |mijn collega )?"
     + _NAME
 )  # fmt: skip
 _HANDLES = Lazy(
