@@ -64,6 +64,7 @@ def _decide(
         scope="person",
         reason="unsubscribe",
         origin=origin,
+        send_id=send.send_id,
     )
     return writes, [told]
 

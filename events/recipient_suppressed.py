@@ -7,7 +7,8 @@ from events.vocabulary import SuppressionOrigin, SuppressionReason, SuppressionS
 
 
 class RecipientSuppressed(EventData):
-    """Somebody is never to be mailed (or dialled) again. Already in force when this is said."""
+    """Somebody is never to be mailed (or dialled) again. Already in force when this is said. ``send_id``: the
+    mail whose link was followed."""
 
     TYPE: ClassVar[str] = "recipient.suppressed"
     PRODUCERS: ClassVar[tuple[str, ...]] = ("track_email", "classify_reply", "serve_api", "answer_lex", "cli")
@@ -19,3 +20,4 @@ class RecipientSuppressed(EventData):
     scope: SuppressionScope
     reason: SuppressionReason
     origin: SuppressionOrigin
+    send_id: Id | None = None

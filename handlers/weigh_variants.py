@@ -68,6 +68,8 @@ def _send(data: Any, deps: Deps) -> Send | None:
     if isinstance(data, RecipientSuppressed):
         if data.reason != "unsubscribe" or data.origin not in _OWN_WORDLESS:
             return None
+        if data.send_id is not None:
+            return sends.get(deps.table, data.lead_id, data.send_id)
         went = [
             send
             for send in sends.of_campaign(deps.table, data.lead_id, data.campaign_id)

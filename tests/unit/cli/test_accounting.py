@@ -446,3 +446,14 @@ def test_the_machine_reads_the_findings_too() -> None:
     assert told["findings"] == [
         {"book": "mails", "id": "mid-0", "what": "was accepted by SES and has no send row"}
     ]
+
+
+def test_a_lead_whose_mail_waits_for_approval_is_not_late_and_one_that_was_decided_is() -> None:
+    world, ours = honest(1)
+    row = replace(ours.enrolled[0], state="active", why="step 1", moves_at=NOW - timedelta(days=2))
+    about = {"lead_id": row.lead_id, "campaign_id": row.campaign_id, "send_id": "s" * 32}
+    waiting = replace(ours, enrolled=(row,), events=(*ours.events, said("email.held", **about)))
+    decided = replace(waiting, events=(*waiting.events, said("email.drafted", **about)))
+
+    assert checks.leads(world, waiting).findings == ()
+    assert [finding.id for finding in checks.leads(world, decided).findings] == [row.lead_id]

@@ -17,11 +17,12 @@ from handlers import weigh_variants
 from outreach import ids, variants
 from outreach.campaign import Experiment, Step, Variant, Writer
 from outreach.variants import Tally
+from outreach.wording import Translation, Wording
 from store import keys, mail, outbox, sends
 from store import variants as stored
 from store.sends import Send
 from store.table import Refusal
-from store.writes import Put
+from store.writes import Put, Update
 from tests.unit.sending.stage import CONTACT, DEMO, LEAD, Stage, send_id
 from tests.unit.sending.test_draft_email import draft, run
 
@@ -159,6 +160,22 @@ def test_two_who_divide_at_once_divide_alike(tried: Stage, monkeypatch: pytest.M
     assert next(looks, "both") == "both"
 
 
+def test_who_is_written_to_in_another_language_gets_the_step_as_it_was_translated(tried: Stage) -> None:
+    words = Translation(
+        "de", "Wir helfen kleinen Läden.", "Darf ich anrufen?", subjects=("Weniger verlorene Bestellungen",)
+    )
+    tried.given_campaign(steps=(STEP,), wording=Wording("en", (words,)))
+    profile = tried.table.get(keys.profile(LEAD))
+    assert profile is not None
+    facts = [fact for fact in profile["facts"] if fact["kind"] != "language"]
+    german = {**facts[0], "id": "language-fact", "kind": "language", "value": "de"}
+    key = keys.profile(LEAD)
+    tried.table.commit([Update(key, set={"facts": [*facts, german]})])
+    run(tried)
+    kept = draft(tried)
+    assert (kept.variant, kept.arm, kept.allocation) == ("", "", 0)
+
+
 # Counting -------------------------------------------------------------------------------------------------
 
 
@@ -229,6 +246,17 @@ def test_mails_without_variants_are_not_counted(stage: Stage) -> None:
     plain = EmailSent(**about, contact_id=CONTACT, message_id="m")
     assert weigh(stage, plain, complaint(), one_click()) == []
     assert stored.tallies(stage.table, DEMO.id, 0) == {}
+
+
+def test_an_unsubscribe_counts_for_the_mail_whose_link_was_followed(sent: Stage) -> None:
+    """Not for a later one, which was no variant."""
+    row = sent.send()._replace(send_id=send_id(1), step=1, claimed_at="2026-03-08T12:00:00.000Z", variant="")
+    attributes = {name: getattr(row, name) for name in Send._fields}
+    sent.table.commit([Put(keys.send(LEAD, row.send_id), "send", attributes)])
+    weigh(sent, said_sent(sent), one_click())
+    assert tally(sent) == Tally(1)
+    weigh(sent, one_click(send_id=send_id()))
+    assert tally(sent) == Tally(1, unsubscribed=1)
 
 
 # Stopping -------------------------------------------------------------------------------------------------
