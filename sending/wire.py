@@ -17,8 +17,8 @@ def raw(case: Case, send: Send, earlier: Sequence[Send], deps: Deps) -> bytes:
     reply = tokens.sign(tokens.TokenKind.REPLY, subject, deps.keys.token)
     leave = tokens.sign(tokens.TokenKind.UNSUBSCRIBE, subject, deps.keys.token)
     settings = deps.settings
-    template = case.campaign.steps[case.draft.step].template
-    language = wording.choose(case.campaign.wording, case.profile, [template])
+    step = case.campaign.step(case.draft.step)
+    language = wording.choose(case.campaign.wording, case.profile, [step.template] if step else [])
     mail = message.Mail(
         send_id=send.send_id,
         sender=case.campaign.sender,
