@@ -1,4 +1,4 @@
-"""How fast answers are read and decided, and whether memory grows with their number.
+"""How fast answers are read and decided, whether memory grows with their number, and what the worst cost.
 
 Without a model: what rules leave undecided costs the same until then. The standard library's parser reads the
 same messages in the same minute, so that a slow machine can be told from slow code.
@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from bench.answering.hostile import KINDS
 from bench.figure import Figure
 
 ROOT = Path(__file__).parent.parent
@@ -21,11 +22,13 @@ MOST_MS = 2.5  # 400 messages a second
 MOST_P99_MS = 20.0
 FEW, MANY = 1_000, 100_000
 MOST_GROWTH_MB = 16.0
-_PATIENCE_S = 600.0
+MOST_SECONDS = 2.0
+MOST_TIMES_SIZE = 3.0
+_PATIENCE_S = 1800.0
 
 
 def figures() -> Iterator[Figure]:
-    """Speed first, then memory: each in a fresh process."""
+    """Speed, memory, and messages made to cost much: each in a fresh process."""
     speed = _child("speed", ROUNDS)
     name = f"answers read and decided ({speed['messages']} {speed['source']})"
     yield Figure(name, speed["messages"] / speed["seconds"], "messages/s")
@@ -39,9 +42,21 @@ def figures() -> Iterator[Figure]:
     few, many = memory[str(FEW)] / 2**20, memory[str(MANY)] / 2**20
     yield Figure(f"memory after {FEW} answers", few, "MB")
     yield Figure(f"memory grown after {MANY}", many - few, "MB", MOST_GROWTH_MB)
+    made = [_child("hostile", kind) for kind in KINDS]
+    slowest = max(made, key=lambda one: one["seconds"])
+    largest = max(made, key=lambda one: one["times_size"])
+    yield Figure(
+        f"40 MB made to cost time, the slowest ({slowest['kind']})", slowest["seconds"], "s", MOST_SECONDS
+    )
+    yield Figure(
+        f"40 MB made to cost memory, the worst ({largest['kind']})",
+        largest["times_size"],
+        "× size",
+        MOST_TIMES_SIZE,
+    )
 
 
-def _child(module: str, *arguments: int) -> dict[str, Any]:
+def _child(module: str, *arguments: int | str) -> dict[str, Any]:
     command = [sys.executable, "-m", f"bench.answering.{module}", *map(str, arguments)]
     run = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=_PATIENCE_S)
     found: dict[str, Any] = json.loads(run.stdout)

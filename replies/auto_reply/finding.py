@@ -115,7 +115,7 @@ def _by_words(message: Message, note: Note, text: str, *, quoted: bool) -> str:
         return "unattended_sender"
     if subjects.has_ticket_number(message.subject) and note.acknowledged and not note.engaged:
         return "ticket_acknowledgement" if len(note.own) < note.usual else ""
-    if not (message.references or _ANSWERS.match(message.subject) or headers.weak_sign(message)):
+    if not _answers(message):
         return ""
     if quoted and note.usual < 2:
         return ""
@@ -128,6 +128,12 @@ def _by_words(message: Message, note: Note, text: str, *, quoted: bool) -> str:
     if note.acknowledged >= 2 and note.pure and not re.search(r"\bI\b", text):
         return "acknowledgement"
     return ""
+
+
+def _answers(message: Message) -> bool:
+    """Whether it answers a mail, as notes do; words that come without any header are taken for an answer's."""
+    told = message.references or _ANSWERS.match(message.subject) or headers.weak_sign(message)
+    return bool(told) or message.sender is None
 
 
 def _is_absence(note: Note) -> bool:

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from replies.auto_reply import AutoKind
+from replies.message import Message
 from replies.verdict import Label, decide
 from tests.unit.replies.auto_reply.notes import mail, read
 
@@ -180,3 +181,8 @@ def test_what_is_kept_of_a_note_names_whom_to_ask_instead():
     assert row["substitute"] == "maria@firm.example"
     assert row["substitute_name"] == "Maria Lopez"
     assert row["returns_on"] == "2026-10-12"
+
+
+def test_words_without_any_header_are_taken_for_an_answers():
+    said = Message(headers=(("subject", ""),), text="I am out of the office until Monday.")
+    assert decide(said).label is Label.AUTO_REPLY
