@@ -56,6 +56,7 @@ class Send(NamedTuple):
     ``delivered_at`` is kept beside them.
     ``erased_at``: when its reader was erased.
     ``leased_until``: how long the leases run that this claim takes; empty where earlier steps' suffice.
+    ``variant`` names how it was written, where its step can be written in several ways.
     Times are ISO 8601 UTC.
     """
 

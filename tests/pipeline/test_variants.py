@@ -41,7 +41,7 @@ def happened(stage: Stage) -> dict[str, Tally]:
         kind, data = item["detail_type"], json.loads(item["detail"])["data"]
         send = data.get("send_id")
         if kind == "recipient.suppressed.v1" and data["origin"] in ("one_click", "page"):
-            send = last[data["contact_id"]]
+            send = send or last[data["contact_id"]]
         if send not in drafts:
             continue
         known = evidence.get(send, Evidence())
