@@ -90,6 +90,7 @@ def _register(name: str, module: str, function: str) -> None:
 
 _register("scrape", "cli.scrape", "scrape")
 _register("classify", "cli.classify", "classify")
+_register("preview", "cli.preview", "preview")
 _register("doctor", "cli.doctor.command", "doctor")
 _register("rehearse", "cli.rehearsal.command", "rehearse")
 _register("prove-sends", "cli.prove_sends", "prove_sends")

@@ -71,7 +71,7 @@ def parts_agree(paragraphs: Sequence[str], sender: Sender) -> bool:
         unsubscribe_mailto="unsub@example.com",
         source_notice="",
     )
-    body = html_body(mail).partition("<body>")[2]
+    body = html_body(mail).partition("<body")[2].partition(">")[2]
     # Links stand in brackets in one part and behind words in the other.
     seen = re.sub(r"https?://\S+", "", html.unescape(_TAG.sub(" ", body)))
     plain = re.sub(r"https?://\S+", "", text_body(mail))

@@ -67,7 +67,7 @@ def test_a_lie_is_sent_back_and_then_left_out(lie: Lie) -> None:
 
 @pytest.mark.parametrize(("language", "subject"), SUBJECTS)
 def test_a_dishonest_subject_is_not_sent(language: str, subject: str) -> None:
-    honest = [(text, ids) for spoken, text, ids in drafts() if spoken == language and ids == ("p1",)][0]
+    honest = next((text, ids) for spoken, text, ids in drafts() if spoken == language and ids == ("p1",))
     written = write(Model(tool(mail(honest, *own(language), subject=subject))), language)
     assert written.written_by is Writer.TEMPLATE
     assert written.subject != subject
