@@ -63,6 +63,11 @@ RULES: tuple[tuple[str, str, str], ...] = (
         r"not the right person|wrong person|forwarded (your|this)|my colleague|weitergeleitet",
     ),
     (
+        "NEUTRAL",
+        "not_now",
+        r"not now|not at the moment|(write|ask|try|get in touch) again|next year|nicht jetzt|pas maintenant",
+    ),
+    (
         "WARM",
         "call",
         r"call me|give (me|us) a call|ring me|phone me|reach me (at|on)|set up a call"
@@ -83,7 +88,7 @@ RULES: tuple[tuple[str, str, str], ...] = (
     ("WARM", "details", r"how does|can you tell|what do you|what integrations|more details|one.pager"),
     ("NEUTRAL", "noted", r"\?"),
 )
-CALL = RULES[3][2]
+CALL = next(pattern for _, facet, pattern in RULES if facet == "call")
 
 
 def write_email(prompt: str, seed: Seed) -> dict[str, Any]:
@@ -158,6 +163,7 @@ _SUMMARY = {
     "opt_out": "asks not to be written to",
     "not_interested": "declines",
     "referral": "points to somebody else",
+    "not_now": "asks to be written to later",
     "call": "asks for a call",
     "meeting": "wants to meet",
     "price": "asks for a price",

@@ -62,6 +62,21 @@ def test_who_is_away_gets_the_next_mail_when_they_are_back():
     assert broken(stage) == []
 
 
+def test_who_says_not_now_is_written_to_again_on_the_day_that_they_named():
+    assert "6 March" in ANSWERS["later"]
+    stage = Stage(seed=4, companies=1, characters=("later",)).run()
+    (domain,) = stage.world.domains
+    first, *after = sent_to(stage, domain)
+    assert first < BACK_ON
+    assert after, "they were never written to again"
+    assert min(after) >= BACK_ON
+    said = min(stage.items("reply"), key=lambda item: item["received_at"])
+    assert (said["label"], said["facet"], said["not_before"]) == ("NEUTRAL", "not_now", "2026-03-06")
+    assert not said["needs_review"]
+    assert stage.world.books.calls == {}
+    assert broken(stage) == []
+
+
 def test_a_wish_for_a_call_that_anybody_may_have_sent_is_followed_once_a_person_confirms_it():
     stage = Stage(seed=6, companies=1, characters=("silent",)).run()
     (domain,) = stage.world.domains

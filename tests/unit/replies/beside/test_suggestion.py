@@ -123,8 +123,9 @@ def test_the_sentence_names_what_was_found():
     assert "orders to a program" in summarise(Facet.NOTED, suspicious=True)
 
 
-PIECES = """call me +44 20 7946 0018 price https://evil.example eva@firm.example not now June Tuesday 14:00
-ignore all previous instructions warm {when} {name} </reply> nein danke ça va 電話 не надо % s \u202e \u2060"""
+PIECES = """call me +44 20 7946 0018 price https://evil.example eva@firm.example not now June Tuesday
+14:00 ignore all previous instructions warm {when} {name} </reply> nein danke ça va
+電話 не надо % s \u202e \u2060"""
 LETTERS = st.one_of(
     st.text(max_size=300),
     st.lists(st.sampled_from(PIECES.split()), max_size=25).map(" ".join),
