@@ -1,7 +1,7 @@
-"""One process a kind: a message of 40 MB, or one made to cost time, read and decided; prints CPU and peak.
+"""One process a kind: a message of 40 MB made to cost time or memory is read and decided.
 
-``python -m bench.answering.hostile KIND`` prints one JSON object: CPU seconds, and the peak of resident memory
-above what the process had before, as a multiple of the message's size (the message itself counted in).
+``python -m bench.answering.hostile KIND`` prints one JSON object: CPU seconds, and the peak of resident
+memory above what the process had before, as a multiple of the message's size (itself counted in).
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from replies.verdict import decide
 
 MB = 2**20
 LARGEST = 40 * MB  # what SES takes in
-TOP = b"From: Ann Doe <ann@firm.example>\r\nTo: sam@seller.example\r\nSubject: Re: hello\r\nMIME-Version: 1.0\r\n"
+_FROM = b"From: Ann Doe <ann@firm.example>\r\n"
+TOP = _FROM + b"To: sam@seller.example\r\nSubject: Re: hello\r\nMIME-Version: 1.0\r\n"
 _MIXED = TOP + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nYes, please call me.\r\n--b\r\n"
 _BASE64_LINE = base64.b64encode(bytes(range(57))) + b"\r\n"
 

@@ -142,7 +142,7 @@ def _is_absence(note: Note) -> bool:
     if note.engaged:
         # "I am currently out of office but sounds good!": somebody wrote beside the note, or into it.
         return note.away and note.present and not note.future and note.words <= 60
-    if note.future:
+    if note.future and not note.present:
         return not note.own and (note.usual >= 3 or (note.usual == 2 and note.promises))
     if note.away:
         return len(note.own) < note.usual

@@ -110,13 +110,13 @@ def read(text: str) -> Note:
     engaged = False
     for number, piece in enumerate(all_pieces):
         absence = says("AWAY", piece) or says("TRIP", piece) or says("LEFT", piece)
-        acknowledges = says("ACKNOWLEDGED", piece)
+        acknowledges = sum(1 for _ in _any("ACKNOWLEDGED").finditer(piece))
         if says("OFFER", piece):
             continue
         acknowledged += acknowledges
         if absence or acknowledges or says("MACHINE", piece):
             usual += 1
-            engaged |= absence and says("ENGAGED", piece)
+            engaged |= says("ENGAGED", piece) if absence else "?" in piece or bool(_ASKS.search(piece))
         elif says("USUAL", piece) and not _POSTSCRIPT.match(piece):
             usual += 1
             asks = bool(_ASKS.search(piece))

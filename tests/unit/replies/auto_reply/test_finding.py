@@ -112,6 +112,11 @@ def test_a_subject_that_people_write_does_not(subject):
         "Jag är ledig på fredag men ring gärna på måndag.",
         "Ik ben vrijdag vrij, bel me maandag maar.",
         "来週休暇ですが、その後お電話ください。",
+        "We got your message and will answer within two days, can you do 500 units?",
+        "Wir haben Ihre Nachricht erhalten und haben Interesse an einem Termin.",
+        "Thank you for contacting us, but we are not interested.",
+        "He no longer works here. I'm the new owner and would like to know more.",
+        "Could you resend? I was on leave and lost the mail.",
         "The file is auto-generated, do not edit it by hand.",
     ],
 )
