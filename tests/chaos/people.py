@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email import message_from_bytes
@@ -13,23 +13,9 @@ from runtime.clock import FixedClock
 from sandbox import letters
 from sandbox.ses_events import DETAIL_TYPES, detail_of
 from tests.chaos.misfortune import Misfortune
+from tests.chaos.shape import Shape
 from tests.pipeline.world import World
 
-CHARACTERS = (
-    *("silent",) * 5,
-    "warm",
-    "cold",
-    "one_click",
-    "one_click",
-    "unsubscribes",
-    "bounces",
-    "full_box",
-    "complains",
-    "away",
-    "later",
-    "colleague",
-    "opens",
-)
 _ANSWERS = {
     "warm": "Yes, we are interested. Please call me on +1 202 555 0143 tomorrow.",
     "cold": "No thanks, we are not interested.",
@@ -58,17 +44,18 @@ class People:
         clock: FixedClock,
         luck: Misfortune,
         press: Callable[[str, str], None],
-        characters: Sequence[str] = CHARACTERS,
+        shape: Shape,
     ) -> None:
         self._world = world
         self._clock = clock
         self._luck = luck
         self._press = press
+        self._shape = shape
         self._received: dict[str, int] = {}
-        self.of = {domain: self._person(characters) for domain in world.domains}
+        self.of = {domain: self._person() for domain in world.domains}
 
-    def _person(self, characters: Sequence[str]) -> Person:
-        character = self._luck.random.choice(characters)
+    def _person(self) -> Person:
+        character = self._luck.random.choice(self._shape.characters)
         return Person(character, self._luck.random.choice([0, 0, 0, 1, 1, 2, 3, 4]))
 
     def receive(self, raw: bytes, to: str, tags: Mapping[str, str], message_id: str) -> None:
@@ -94,7 +81,7 @@ class People:
         self._event("Delivery", mail, 0.5)
         if not acts:
             return
-        after = self._luck.random.choice([2.0, 30.0, _HOURS, 20 * _HOURS])
+        after = self._luck.random.choice(self._shape.reactions)
         if person.character == "complains":
             self._event("Complaint", mail, after)
         elif person.character == "opens":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from types import SimpleNamespace
@@ -26,7 +26,8 @@ from store.writes import Put, Update
 from tests.chaos.cuts import unwatched
 from tests.chaos.ledger import Ledger
 from tests.chaos.misfortune import Misfortune, Odds, SesClient, TableFaults
-from tests.chaos.people import CHARACTERS, People
+from tests.chaos.people import People
+from tests.chaos.shape import Shape
 from tests.chaos.workers import ChaosLoop, FailingSchedules
 from tests.dynamo.memory import Change, Faults, MemoryTable
 from tests.pipeline.chaos import PowerCut
@@ -37,20 +38,8 @@ from tests.pipeline.world import Bucket, Model, Org, Phones, Shops, World
 START = datetime(2031, 3, 5, 15, 0, tzinfo=UTC)
 """A Wednesday, and later than any wall clock that runs this: the store hides what expired by that clock."""
 HORIZON = timedelta(days=400)
-STEPS = 5
 _DAYS = 86_400
 _PAUSED = 20_000.0  # seconds for which a campaign is held
-
-
-@dataclass(frozen=True)
-class Shape:
-    """How large a run is, where the seed should not decide it."""
-
-    companies: int | None = None
-    campaigns: int | None = None
-    steps: int = STEPS
-    characters: tuple[str, ...] = CHARACTERS
-    pauses: bool = True
 
 
 class Run:
@@ -72,7 +61,7 @@ class Run:
         self.queues = Queues(self.clock, self.luck)  # type: ignore[arg-type]
         companies = self.shape.companies or chance.randint(2, 5)
         self.world = World(seed, companies, self.clock, self.queues, self.luck)  # type: ignore[arg-type]
-        self.people = People(self.world, self.clock, self.luck, self._press, self.shape.characters)
+        self.people = People(self.world, self.clock, self.luck, self._press, self.shape)
         self.listed: dict[str, list[str]] = {}
         self.campaigns = [
             self._campaign(number) for number in range(self.shape.campaigns or chance.randint(1, 2))
@@ -109,7 +98,7 @@ class Run:
         name = f"list-{number}.csv"
         self.listed[f"chaos-{number}"] = domains
         self.world.bucket[f"lists/{name}"] = "\n".join(["domain", *domains]).encode()
-        waits = [0, *(chance.choice([20, 3_600, 2 * _DAYS, 4 * _DAYS]) for _ in range(self.shape.steps - 1))]
+        waits = [0, *(chance.choice(self.shape.waits) for _ in range(self.shape.steps - 1))]
         steps = tuple(
             Step(
                 wait,

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from tests.chaos.misfortune import Odds
 from tests.chaos.run import Run
+from tests.chaos.shape import Shape
 from tests.chaos.verdict import Fault, faults
 
 
@@ -25,9 +26,9 @@ class Result(NamedTuple):
     people: list[str]
 
 
-def play(seed: int, odds: Odds | None = None) -> Result:
+def play(seed: int, odds: Odds | None = None, shape: Shape | None = None) -> Result:
     """One seed. A bug that stops the run is a fault like any other."""
-    run = Run(seed, odds)
+    run = Run(seed, odds, shape)
     with quiet():
         try:
             found = faults(run.finish())

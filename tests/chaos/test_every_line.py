@@ -11,8 +11,9 @@ import pytest
 from store import sends
 from tests.chaos.cuts import Cutter
 from tests.chaos.misfortune import Odds
-from tests.chaos.run import Run, Shape
+from tests.chaos.run import Run
 from tests.chaos.seeds import quiet
+from tests.chaos.shape import Shape
 from tests.chaos.verdict import faults
 
 ONE_MAIL = Shape(companies=1, campaigns=1, steps=1, characters=("silent",), pauses=False)
