@@ -20,6 +20,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from urllib.parse import urlsplit
 
 from outreach.scanner_networks import NETWORKS
+from outreach.tokens import HIDDEN_MARK as HIDDEN_MARK
 
 OPEN, CLICK = "open", "click"
 
@@ -32,8 +33,6 @@ _PRIOR_ODDS = {OPEN: 1.0, CLICK: 0.15}
 _AT_ONCE, _SOON, _TOGETHER = 5.0, 30.0, 10.0  # seconds
 _LONG_AFTER = 600.0
 
-HIDDEN_MARK = "seen=no"
-"""The query of a link that no reader sees (``outreach.message``): only what reads the mail's source finds it."""
 
 # Programs, not browsers: HTTP libraries, link checkers, headless browsers, gateways that say who they are.
 _PROGRAMS = (

@@ -16,8 +16,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 from outreach.campaign import Campaign, Sender
-from outreach.engagement import HIDDEN_MARK
 from outreach.ids import digest
+from outreach.tokens import HIDDEN_MARK
 
 LONGEST_SUBJECT = 150
 """Characters. Longer ones are cut by every client, and are no subject."""

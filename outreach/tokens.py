@@ -26,6 +26,9 @@ _SEND_BYTES = 8
 _MAC_BYTES = 10
 _SUBJECT_BYTES = _LEAD_BYTES + _SEND_BYTES
 TOKEN_LENGTH = 56
+HIDDEN_MARK = "seen=no"
+"""The query of an unsubscribe link that no reader sees (``outreach.message``): only what reads the mail's
+source follows it, and ``outreach.engagement`` knows it by this."""
 _SHAPE = re.compile(rf"[a-z2-7]{{{TOKEN_LENGTH}}}")
 
 

@@ -11,9 +11,9 @@ moment one asks from: what ``next_moment`` names is open when it comes.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from outreach import hours, zones
 from outreach.campaign import WEEKDAYS, HolidayRule, Window
@@ -29,8 +29,7 @@ _MOST_WEEKS = 60
 _WEEK = timedelta(days=7)
 
 
-@dataclass(frozen=True, slots=True)
-class Clocks:
+class Clocks(NamedTuple):
     """The zones a recipient may live by, and whose holidays they keep (ISO 3166-1 and the region's part of
     -2).
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from events.base import Event
 from events.email_deferred import EmailDeferred
@@ -23,8 +23,7 @@ PAUSED_FOR = timedelta(hours=1)
 """After how long a mail of a paused campaign asks again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """All that one decision rests on, read once."""
 
     event: Event[EmailDrafted]
