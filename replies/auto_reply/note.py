@@ -30,7 +30,7 @@ _LETTER = Lazy(r"[^\W\d_]")
 _POSTSCRIPT = Lazy(r"^\W*p\.?\s?s\b", re.IGNORECASE)
 # In a sentence of thanks or of access, only these show a person.
 _ASKS = Lazy(
-    r"\b(?:can you|could you|can we|could we|let's|i'd (?:like|love)|i would (?:like|love)|interested|schedule|a demo|prices?|pricing)\b",
+    r"\b(?:can you|could you|can we|could we|let's|i'd (?:like|love)|i would (?:like|love)|interested|schedule|a demo|prices?|pricing|not interested|interesse an|haben interesse|interessiert|intéressée?s?|interesad[oa]s?|interessat[oi]|geïnteresseerd|zainteresowan\w*|intresserad\w*|interessert\w*|interesseret|kiinnostu\w*)\b",
     re.IGNORECASE,
 )
 
