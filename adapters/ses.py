@@ -64,21 +64,21 @@ class SesSettings(Protocol):
     def ses_configuration_set(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Accepted:
     """SES has the message. ``message_id`` is the local part of the Message-ID that it writes."""
 
     message_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Refused:
     """SES will not send this message. Certainly not sent."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Throttled:
     """Not now. Certainly not sent. ``after``: seconds until another try is worth it."""
 
@@ -86,14 +86,14 @@ class Throttled:
     after: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Misconfigured:
     """Something of ours is not set up: identity, configuration set, permission. Certainly not sent."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Unknown:
     """It may have been sent: the answer did not arrive, or was none. Never to be repeated blindly."""
 

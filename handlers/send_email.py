@@ -27,7 +27,6 @@ from runtime.wiring import Deps
 from sending import limits
 from sending.case import Case, consenting, held, read
 from sending.limits import Limits
-from sending.wire import raw
 from store import consents, enrolments, keys, leases, senders, sends
 from store.sends import Send
 from store.table import Busy, Refusal
@@ -67,7 +66,7 @@ def handle(event: Event[EmailDrafted], deps: Deps) -> Outcome:
         if kept is not None:
             return case.spread(kept.reason, kept.until)
         send = _send(case, gates, known, earlier, deps)
-        message = raw(case, send, earlier, deps)
+        message = _written(case, send, earlier, deps)
         claimed = _claim(case, send, gates, allowed, known, deps)
     except Refused as refused:
         return Outcome(events=(_refused(event, refused.reason),))
@@ -100,6 +99,13 @@ def _send(case: Case, gates: Sequence[Gate], known: Send | None, earlier: Sequen
         campaign_capped=case.campaign.caps.campaign_per_day is not None,
         tracked=case.campaign.tracking.opens or case.campaign.tracking.clicks,
     )
+
+
+def _written(case: Case, send: Send, earlier: Sequence[Send], deps: Deps) -> bytes:
+    # Here, because a mail that may not go now is not written: many calls only put it off.
+    from sending.wire import raw
+
+    return raw(case, send, earlier, deps)
 
 
 # The claim ------------------------------------------------------------------------------------------------
