@@ -9,7 +9,7 @@ from dataclasses import asdict
 from rich.console import Console
 from rich.table import Table
 
-from bench import answers, crawl, extraction, imports, sizes
+from bench import answers, crawl, extraction, imports, leads, sizes
 
 
 def main() -> int:
@@ -19,6 +19,7 @@ def main() -> int:
         *extraction.figures(),
         *crawl.figures(),
         *answers.figures(),
+        *leads.figures(),
     ]
     if "--json" in sys.argv[1:]:
         for figure in figures:

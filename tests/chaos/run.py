@@ -113,7 +113,10 @@ class Run:
             id=f"chaos-{number}",
             sources=(CsvSource(name, key=f"lists/{name}"),),
             steps=steps,
-            caps=Caps(sender_per_day=chance.choice([2, 5, 500]), domain_per_day=chance.choice([1, 5])),
+            caps=Caps(
+                sender_per_day=chance.choice([2, 5, 500]) if self.shape.tight else 500,
+                domain_per_day=chance.choice([1, 5]) if self.shape.tight else 5,
+            ),
         )
 
     # What the outside world does --------------------------------------------------------------------------

@@ -35,3 +35,5 @@ class Shape:
     reactions: tuple[float, ...] = (2.0, 30.0, 3_600.0, 72_000.0)
     """Seconds after which people act, of which each has one."""
     pauses: bool = True
+    tight: bool = True
+    """Whether caps may be so low that mails wait for another day."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from types import SimpleNamespace
@@ -50,6 +51,9 @@ class ChaosLoop(Loop):
         self._lines: dict[str, int] = {}
         self._depth = 0
         self.cut_at: set[str] = set()
+        self.calls: Counter[str] = Counter()
+        self.begins: Callable[[str], None] = lambda name: None
+        """Told which function is called next."""
         self.watched: tuple[str, Cutter] | None = None
         """A function, and who watches all its calls of this run, to cut one of them off."""
 
@@ -57,6 +61,8 @@ class ChaosLoop(Loop):
         return self._work(name, work)
 
     def _work(self, name: str, work: Callable[[Any], Any]) -> Any:
+        self.calls[name] += 1
+        self.begins(name)
         try:
             return self._on_power(name, work)
         except (ClientError, BotoCoreError) as error:
