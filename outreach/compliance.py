@@ -63,7 +63,8 @@ class Refusal:
 # A dot-atom (RFC 5322 3.2.3) at a host name: neither quoting nor SMTPUTF8 is needed to write it.
 _ATOM = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-_ADDRESS = re.compile(rf"(?=.{{1,64}}@){_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+{_LABEL}", re.IGNORECASE)
+# Compiled at its first use: a cold start need not wait for it.
+_ADDRESS = rf"(?i)(?=.{{1,64}}@){_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+{_LABEL}"
 
 # Forms of incorporated bodies. The short ones count in capitals only: "sa" and "ab" are words too.
 _FORMS = frozenset((
@@ -197,7 +198,7 @@ _RULES: tuple[tuple[str, str, Callable[[_Case], bool]], ...] = (
     (
         "address_unusable",
         "the address cannot be written into a mail header as it is",
-        lambda case: not _ADDRESS.fullmatch(case.recipient.address),
+        lambda case: not re.fullmatch(_ADDRESS, case.recipient.address),
     ),
     (
         "address_guessed",
