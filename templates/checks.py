@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import html
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -20,16 +19,17 @@ from outreach.message import LONGEST_SUBJECT, Mail, html_body, text_body
 from outreach.sender import Sender
 from templates.grounding import Ground, Unsupported, languages, lexicon
 from templates.grounding.tokens import fold, tokenise
+from templates.lazy import Lazy
 
 LEAST_WORDS, MOST_WORDS = 12, 220
 """Of a mail without greeting and footer."""
 _WORDS = Path(__file__).parent / "words"
-_REPLY_MARK = re.compile(
+_REPLY_MARK = Lazy(
     r"^\s*(?:re|fwd?|aw|wg|tr|rv|rif|i|r|antw|doorst|sv|vs|odp|res|enc)\s*(?:\[\d+\])?\s*[:：]", re.IGNORECASE
 )
-_SHOUTED = re.compile(r"\b[^\W\d_]{4,}\b")
-_SIGNS = re.compile(r"!{2,}|\?{2,}|\${2,}|€{2,}|[❗‼⚠🔥⭐✅🚨💰]|\.{4,}|[*_=~#]{3,}")
-_TAG = re.compile(r"<[^>]+>")
+_SHOUTED = Lazy(r"\b[^\W\d_]{4,}\b")
+_SIGNS = Lazy(r"!{2,}|\?{2,}|\${2,}|€{2,}|[❗‼⚠🔥⭐✅🚨💰]|\.{4,}|[*_=~#]{3,}")
+_TAG = Lazy(r"<[^>]+>")
 _FEWEST_TELLING = 6
 """Words of grammar in a mail below which nothing is said about its language."""
 _MARGIN = 1.5
@@ -93,6 +93,8 @@ class _Patterns(NamedTuple):
 @cache
 def _patterns(language: str) -> _Patterns:
     """The words of a language. A text's accents may be missing, so both sides are compared without."""
+    import tomllib  # with the first mail, not when a Lambda starts
+
     data = tomllib.loads((_WORDS / "checks" / f"{language}.toml").read_text(encoding="utf-8"))
     lines = (_WORDS / "spam" / f"{language}.txt").read_text(encoding="utf-8").splitlines()
     phrases = [re.escape(fold(line.strip())) for line in lines if line.strip() and not line.startswith("#")]

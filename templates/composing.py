@@ -8,8 +8,7 @@ pages and then without; one that can't be filled in, or is refused even so, bloc
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from outreach.campaign import Campaign, Writer
 from outreach.message import LONGEST_SUBJECT, follow_up_subject, one_line
@@ -42,16 +41,14 @@ class Blocked(Exception):
         self.detail = detail
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
+class Earlier(NamedTuple):
     """A mail of the same conversation that was written before."""
 
     subject: str
     paragraphs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A finished mail.
 
     ``complaints`` are sentences of the model that were refused, with the reasons. ``language`` is ISO 639-1;

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from outreach.campaign import Campaign
 from outreach.facts import Fact
@@ -76,8 +75,7 @@ class DraftInvalid(ValueError):
         self.reason = reason
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A subject and sentences as the model wrote them, not yet judged."""
 
     subject: str

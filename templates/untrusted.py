@@ -6,9 +6,11 @@ import html
 import re
 import unicodedata
 
+from templates.lazy import Lazy
+
 # Text that is addressed to a model rather than to a customer. A page that holds it may be hostile; whether
 # it is or not, it is nothing to quote.
-SPEAKS_TO_MACHINES = re.compile(
+SPEAKS_TO_MACHINES = Lazy(
     r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instruction|prompt|previous|above|prior|rules?|guard)"
     r"|\b(?:system|assistant|developer|user)\s*(?:prompt|message|override|:)"
     r"|\b(?:new|updated|hidden|secret) instructions?\b"
@@ -26,21 +28,19 @@ SPEAKS_TO_MACHINES = re.compile(
     r"|</?\s*(?:facts|lead|offer|system|instructions?|previous)\b|\[/?(?:inst|system)\]|<\|",
     re.IGNORECASE | re.DOTALL,
 )
-LINK = re.compile(
+LINK = Lazy(
     r"\b[a-z][a-z0-9+.-]{1,20}://\S+|\bwww\.\S+|\b(?:javascript|data|mailto|tel):\S+"
     r"|(?<![@\w])(?:[^\W_](?:[^\W_]|-)*\.)+[^\W\d_]{2,}(?:[/:?#]\S*)?(?![^\W_])",
     re.IGNORECASE,
 )
-SPOKEN_LINK = re.compile(
-    r"\b\w+\s*[\[(]\s*dot\s*[\])]\s*\w+|\b\w+ dot (?:com|net|org|io|co)\b", re.IGNORECASE
-)
-EMAIL = re.compile(r"\S+@\S+")
-SPOKEN_EMAIL = re.compile(r"\S+\s*[\[(]\s*(?:at|ät|arroba|chiocciola)\s*[\])]\s*\S+", re.IGNORECASE)
-PHONE = re.compile(r"(?:\+|\b00|\(0\d|\b0\d)[\d\s()./-]{5,}\d|\b\d{3}[\s.-]\d{3,4}[\s.-]\d{3,4}\b|\b\d{8,}\b")
-MARKUP = re.compile(
+SPOKEN_LINK = Lazy(r"\b\w+\s*[\[(]\s*dot\s*[\])]\s*\w+|\b\w+ dot (?:com|net|org|io|co)\b", re.IGNORECASE)
+EMAIL = Lazy(r"\S+@\S+")
+SPOKEN_EMAIL = Lazy(r"\S+\s*[\[(]\s*(?:at|ät|arroba|chiocciola)\s*[\])]\s*\S+", re.IGNORECASE)
+PHONE = Lazy(r"(?:\+|\b00|\(0\d|\b0\d)[\d\s()./-]{5,}\d|\b\d{3}[\s.-]\d{3,4}[\s.-]\d{3,4}\b|\b\d{8,}\b")
+MARKUP = Lazy(
     r"</?[a-z!][^>]*>?|&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8});|\]\(|\{\{|\{%|```|\\u[0-9a-f]{4}", re.IGNORECASE
 )
-HANDLE = re.compile(r"(?<!\w)[@#][^\W\d_]\w+")
+HANDLE = Lazy(r"(?<!\w)[@#][^\W\d_]\w+")
 _INVISIBLE = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
 _SIGNS = ("So", "Sk", "Cn")
 

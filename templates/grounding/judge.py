@@ -106,9 +106,8 @@ class Judge:
     def _clause(self, clause: tuple[Token, ...], views: list[_View]) -> _Problem:
         everything = [*views, self.company, self.fixed]
         used = {view.kind for view in views if self._uses(clause, view)} | {"company"}
-        return self._strange(clause, everything, used, frozenset(), everything) or self._unbound(
-            clause, everything
-        )
+        problem = self._strange(clause, everything, used, frozenset(), everything)
+        return problem or self._unbound(clause, everything) or self._transplanted(clause, views)
 
     def _is_own(self, clause: tuple[Token, ...], views: list[_View]) -> bool:
         """Whether a clause speaks of us: it says we, not you, and takes its words from the campaign."""
@@ -230,6 +229,20 @@ class Judge:
         if loose.text in self.lexicon.negations:
             return "negation", loose.raw
         return ("comparison" if loose.text in self.lexicon.qualifiers else "relation"), loose.raw
+
+    def _transplanted(self, words: Sequence[Token], views: Sequence[_View]) -> _Problem:
+        """A negation that a fact uses of one thing may not be used of what another statement is about."""
+        parts = [part for view in views for part in view.clauses]
+        for token in words:
+            if token.text not in self.lexicon.negations:
+                continue
+            homes = [part for part in parts if any(own.text == token.text for own in part)]
+            home = [own.text for part in homes for own in self._telling(part)]
+            for word in self._telling(words):
+                known = any(view.holds(word.text) for view in views)
+                if homes and known and not any(similar(word.text, own) for own in home):
+                    return "negation", token.raw
+        return None
 
     def _left_out(self, words: Sequence[Token], views: Sequence[_View]) -> _Problem:
         """A negation or a limit of a fact that a sentence leaves out while it uses the fact's words."""

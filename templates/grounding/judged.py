@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from outreach.facts import Fact
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One sentence of a draft and the ids of the facts it rests on."""
 
     text: str
     facts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Unsupported:
+class Unsupported(NamedTuple):
     """A sentence that may not be sent: the check that failed, and the word it failed on."""
 
     sentence: str
@@ -28,8 +26,7 @@ class Unsupported:
         return f"{self.reason} ({self.detail}): {self.sentence}"
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(NamedTuple):
     """What a draft may stand on.
 
     ``allowed_text`` is the campaign's own words; ``language`` ISO 639-1; ``fixed`` what a

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -48,6 +47,8 @@ def languages() -> tuple[str, ...]:
 @cache
 def lexicon(language: str) -> Lexicon:
     """The words of a language. Raises ``FileNotFoundError`` for one that nobody has written down."""
+    import tomllib  # read once a process, with the first mail, and not when a Lambda starts
+
     data = tomllib.loads((WORDS / f"{language}.toml").read_text(encoding="utf-8"))
     texts = {name: data[name] for name in Lexicon._fields if isinstance(data.get(name), str)}
     sets = {name: _words(text) for name, text in texts.items() if name != "greeting"}

@@ -8,7 +8,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-_TOKEN = re.compile(
+from templates.lazy import Lazy
+
+_TOKEN = Lazy(
     r"(?P<word>[^\W\d_][^\W_]*)"
     r"|(?P<number>\d+(?:[.,:]\d+)*(?![^\W_]))"
     r"|(?P<mixed>\d[^\W_]*)"

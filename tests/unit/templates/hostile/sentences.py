@@ -473,6 +473,90 @@ d1 | Uw heerlijke kazen uit Gouda zijn bekroond.
 | Wij garanderen meer omzet.
 """,
     ),
+    *_lies(
+        "subtle",
+        "en",
+        """
+d1 | Your tea has been blended in Leeds since 40 countries.
+d1 | Tea is sent to 1987 countries.
+d1 | You blended tea in Leeds in 1987.
+d1 | Loose leaf tea is what you send to your shop in Leeds.
+d1 | Your site says: “Loose leaf tea since 1987, blended in York and sent to 40 countries.”
+d1 | Your site says: “Loose leaf tea since 1987, blended in Leeds and sent to 400 countries.”
+p1 n1 | Your shop runs on 240 WooCommerce.
+n1 | Your shop shows 240 articles about you.
+t1 | You call your shop Yorkshire Breakfast No. 7.
+co | Kettle & Co Ltd has a shop in Leeds.
+co | Kettle & Co Ltd sells online.
+d2 | Members save up to 20% on tea.
+d2 | You no longer ship teapots.
+d1 d2 | You no longer blend tea in Leeds.
+d1 d2 | You no longer send tea to 40 countries.
+d1 d2 | Members save up to 20% on loose leaf tea.
+d1 d2 | You sent teapots to Canada since 1987.
+| You lose fewer orders with us.
+| Kettle & Co can answer customers faster with us.
+| Your checkout could be shorter.
+| Would you like to lose fewer orders than York Teas?
+| Would a call with our founder Tom be useful?
+| Is your checkout slow?
+| Do you want to stop losing orders?
+| May I call you back about your order?
+| Shall I send you the contract?
+| Would you like to see how Twinings does it?
+| Would you like free examples?
+| Could we talk about your unpaid invoice?
+| Are you the right person to talk to about hiring?
+| Can I call you on Monday at 9?
+| We helped small online shops last year.
+| We help large online shops answer their customers faster.
+| We help small online shops and banks answer their customers faster.
+| We help small online shops answer their customers in five minutes.
+| I live near your shop.
+| I am a customer of yours.
+| I bought from your shop.
+| I have been reading your site for years.
+| My colleague uses your tea.
+| I know you.
+| I saw you in Leeds.
+f1 | Since 1987 your company has been run by the same family.
+k1 | You use Klaviyo for 40 mails a week.
+p1 | Your shop uses WooCommerce and works well.
+p1 | Your shop may run on WooCommerce, but it should not.
+d1 | Your tea is blended in Leeds, isn't it a shame.
+n1 d1 | Your shop lists 40 products.
+n1 d1 | Your tea is sent to 240 countries.
+f1 d1 | Your company was founded in Leeds.
+""",
+    ),
+    *_lies(
+        "subtle",
+        "de",
+        """
+d1 | Ihr Kaffee aus Bremen wird in 12 Länder geliefert.
+| Sie verlieren Bestellungen.
+| Wir helfen Ihnen, mehr zu verkaufen.
+| Ihr Shop ist langsam.
+co | Rösthof Weser ist ein Familienbetrieb.
+d1 | Sie rösten in Bremen seit 12 Jahren.
+p1 | Ihr Shop läuft nicht auf WooCommerce.
+n1 | Ihr Shop führt 2.400 Artikel.
+| Darf ich Ihnen den Vertrag schicken?
+| Können wir über Ihre offene Rechnung sprechen?
+""",
+    ),
+    *_lies(
+        "subtle",
+        "fr",
+        """
+d1 | Vos savons sont vendus depuis 9 pays.
+| Vous perdez des commandes.
+co | Savonnerie du Quai est une entreprise familiale.
+| Puis-je vous envoyer le contrat ?
+n1 | Votre boutique propose 24 articles.
+d1 | Vos savons sont vendus à Nantes.
+""",
+    ),
 ]
 
 SUBJECTS: list[tuple[str, str]] = [
