@@ -9,6 +9,7 @@ import re
 from typing import Any
 
 from sandbox.seeds import Seed
+from sandbox.sentences import SENTENCES, SUBJECTS
 
 FACTS = re.compile(r"<facts>\s*(.*?)\s*</facts>", re.DOTALL)
 OFFERED = re.compile(r"<offer>\s*(.*?)\s*</offer>", re.DOTALL)
@@ -19,19 +20,6 @@ TO_MACHINES = re.compile(
     r"(?i)ignore (all |any )?(your |the )?(previous |prior )?instructions|AI assistants?"
 )
 
-# One sentence a kind of fact; several wordings, chosen by seed.
-SENTENCES: dict[str, tuple[str, ...]] = {
-    "description": ("Your site says: “{value}”", "I read on your site: “{value}”"),
-    "platform": (
-        "I noticed that your shop runs on {value}.",
-        "Your shop runs on {value}, as far as I can see.",
-    ),
-    "product_count": ("I see that your shop lists {value} products.",),
-    "product": ("I had a look at the {value} in your shop.", "I saw the {value} in your shop."),
-    "technology": ("I noticed that your pages use {value}.",),
-    "company": ("I am writing to {value}.", "I had a look at the site of {value}."),
-    "country": ("I see that you are in {value}.",),
-}
 ORDER = ("description", "product", "product_count", "platform", "technology", "company", "country")
 LONGEST_QUOTE = 160
 # Used only where the prompt brings no offer of its own.
@@ -40,7 +28,6 @@ OFFER = {
     "proof": [],
     "question": "Would a short call be useful?",
 }
-SUBJECTS = ("A question for {company}", "{company}", "For {company}")
 
 # Checked in this order: what somebody rejects outweighs what else they say.
 RULES: tuple[tuple[str, str, str], ...] = (
@@ -102,6 +89,7 @@ def write_email(prompt: str, seed: Seed) -> dict[str, Any]:
     facts = [fact for fact in _json_block(FACTS, prompt, []) if isinstance(fact, dict) and fact.get("id")]
     company = str(lead.get("company") or lead.get("name") or "your shop")
     step = lead.get("step") or 0
+    language = lead.get("language") if lead.get("language") in SENTENCES else "en"
     said_before = " ".join(str(paragraph) for paragraph in lead.get("previous") or [])
     rng = seed.rng("write", company, lead.get("domain"), step)
     sentences: list[dict[str, Any]] = []
@@ -109,12 +97,13 @@ def write_email(prompt: str, seed: Seed) -> dict[str, Any]:
         if len(sentences) < (1 if step else 2):
             chosen = next((fact for fact in facts if _is_quotable(fact, kind, said_before)), None)
             if chosen is not None:
-                text = rng.choice(SENTENCES[kind]).format(value=_spoken(chosen))
+                wordings = SENTENCES[language].get(kind) or SENTENCES["en"][kind]
+                text = rng.choice(wordings).format(value=_spoken(chosen))
                 sentences.append({"text": text, "facts": [chosen["id"]]})
     proof = [str(line) for line in offer["proof"]]
     own = [str(offer["summary"]), *(proof[:1])] if not step else (proof[-1:] or [str(offer["summary"])])
     sentences += [{"text": line, "facts": []} for line in (*own, str(offer["question"])) if line.strip()]
-    return {"subject": rng.choice(SUBJECTS).format(company=company)[:60], "sentences": sentences}
+    return {"subject": rng.choice(SUBJECTS[language]).format(company=company)[:60], "sentences": sentences}
 
 
 def _is_quotable(fact: dict[str, Any], kind: str, said_before: str) -> bool:

@@ -223,7 +223,8 @@ class Judge:
             *(view.texts - told for view in views if view.kind in _NAMES | _FIGURES),
             *self.lexicon.predicates.values(),
         )
-        loose = bindings.loose(words, [view.words for view in views], spoken, self.lexicon)
+        clauses_of = [clause for view in views for clause in view.clauses]
+        loose = bindings.loose(words, clauses_of, spoken, self.lexicon)
         if loose is None:
             return None
         if loose.text in self.lexicon.negations:
@@ -277,6 +278,8 @@ class Judge:
             return None
         words = tuple(token for token in tokens if token.kind != "stop")
         telling = [t for t in words if t.content_like and t.text not in self.lexicon.function]
+        if [token.text for token in words] in [[t.text for t in own] for own in self._own_sentences()]:
+            return None
         if self.ground.fixed and all(t.text in self.own.texts | self.company.texts for t in words):
             return None  # a person wrote it
         problem = self._strange(

@@ -219,3 +219,24 @@ def test_a_real_model_is_asked_for_the_same_tool(start: Callable[..., Sandbox]) 
         server.server_close()
     assert asked[0]["tool_choice"]["function"]["name"] == "classify_reply"
     assert asked[0]["tools"][0]["function"]["parameters"] == schema
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "your"),
+        ("de", "Ihr"),
+        ("fr", "votre"),
+        ("es", "su"),
+        ("it", "vostro"),
+        ("nl", "uw"),
+        ("tlh", "your"),
+    ],
+)
+def test_the_model_writes_in_the_language_that_it_is_asked_for(language: str, words: str) -> None:
+    lead = json.dumps({"company": "Kettle", "domain": "kettle.example", "step": 0, "language": language})
+    facts = json.dumps([{"id": "f1", "kind": "product", "value": "Tea"}])
+    written = model.write_email(f"<lead>{lead}</lead><facts>{facts}</facts>", Seed(7))
+    said = written["sentences"][0]
+    assert said["facts"] == ["f1"]
+    assert words in said["text"] or words.capitalize() in said["text"]
