@@ -14,6 +14,8 @@ from functools import lru_cache
 from replies.patterns import Lazy
 
 MAX_CHARS = 8000
+_KEPT = 64
+"""Lines whose answers are kept: each answer is asked about several times while it is judged."""
 SENTENCE = Lazy(r"(?<=[.!?。！？])\s+|(?<=[。！？])|\n+")
 """Where one sentence ends and the next begins."""
 
@@ -136,6 +138,7 @@ def flat(text: str) -> str:
     return " ".join(text[:MAX_CHARS].split())
 
 
+@lru_cache(maxsize=_KEPT)
 def declines(line: str) -> bool:
     """Whether words say no, whatever stands around them."""
     return bool(_declining().search(_NO_REFUSAL.sub(" ", line))) or bool(_SARCASM.search(line))
@@ -161,15 +164,19 @@ def hostile(line: str) -> bool:
     return bool(_HOSTILE.search(line))
 
 
+@lru_cache(maxsize=_KEPT)
 def asks_for_call(line: str) -> bool:
     """Whether words ask the writer to be called; a wish not to be called outweighs it."""
     return bool(_CALL.search(line)) and not refuses_calls(line)
 
 
+@lru_cache(maxsize=_KEPT)
 def refuses_calls(line: str) -> bool:
     """Whether words say not to call, or on a condition that is none ("when you have real customers")."""
     if _NO_CALL.search(line):
         return True
+    if not _NEVER.search(line):
+        return False
     return any(_NEVER.search(said) and _CALL.search(said) for said in SENTENCE.split(line))
 
 

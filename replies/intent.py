@@ -194,11 +194,12 @@ def _is_foreign(said: str) -> bool:
 
 def _phone(said: str, line: str, region: str | None) -> Phone | None:
     """The first number of the sentences that ask for a call, else of the text."""
-    if guards.asks_for_call(line):
+    first = find_phone(said, region)
+    if first is not None and guards.asks_for_call(line):
         for sentence in guards.SENTENCE.split(said):
             if guards.asks_for_call(guards.flat(sentence)) and (found := find_phone(sentence, region)):
                 return found
-    return find_phone(said, region)
+    return first
 
 
 def read_beside(said: str, facet: Facet, phone: Phone | None, on: date | None) -> Beside:

@@ -92,9 +92,9 @@ def lexicon() -> Lexicon:
     return read((Path(__file__).parent / "concepts.txt").read_text(encoding="utf-8"))
 
 
-def concepts(text: str, known: Lexicon | None = None) -> list[Found]:
+def concepts(text: str) -> list[Found]:
     """The concepts of a text that is lower case already, in the order of its words."""
-    known = known or lexicon()
+    known = lexicon()
     words = _WORD.findall(text)
     found: list[Found] = []
     sentence = 0
@@ -106,7 +106,7 @@ def concepts(text: str, known: Lexicon | None = None) -> list[Found]:
         elif CJK.search(word):
             found += [Found(name, sentence, place + at) for at, name in _inside(word, known)]
         else:
-            hits = dict.fromkeys(_of_word(word, known))
+            hits = dict.fromkeys(_meanings(word))
             phrase = word
             for after in words[place + 1 : place + known.longest_phrase]:
                 phrase += f" {after}"
@@ -117,7 +117,13 @@ def concepts(text: str, known: Lexicon | None = None) -> list[Found]:
 
 def is_known(word: str) -> bool:
     """Whether a lower case word means anything here."""
-    return next(_of_word(word, lexicon()), None) is not None
+    return bool(_meanings(word))
+
+
+@lru_cache(maxsize=4096)
+def _meanings(word: str) -> tuple[str, ...]:
+    """The concepts of a word, each once. Kept, as an answer's words are asked for more than once."""
+    return tuple(dict.fromkeys(_of_word(word, lexicon())))
 
 
 def _of_word(word: str, known: Lexicon) -> Iterator[str]:

@@ -8,6 +8,7 @@ words, pieces of words.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from itertools import pairwise
 from zlib import crc32
 
@@ -44,10 +45,10 @@ def features(text: str) -> tuple[list[int], ...]:
             meanings.add(f"has:{name}")
     words, word_pairs, pieces = _words(_NUMBER.sub("0", ADDRESS.sub(" ", plain)))
     pairs.add(f"long:{min(6, len(plain) // 25)}")
-    return tuple(
-        sorted({crc32(name.encode()) % ROWS for name in group})
-        for group in (meanings, pairs, words, word_pairs, pieces)
+    named = (
+        {crc32(name.encode()) % ROWS for name in group} for group in (meanings, pairs, words, word_pairs)
     )
+    return (*map(sorted, named), sorted(pieces))
 
 
 def _meanings(plain: str) -> tuple[set[str], set[str]]:
@@ -67,21 +68,26 @@ def _meanings(plain: str) -> tuple[set[str], set[str]]:
     return meanings, pairs
 
 
-def _words(plain: str) -> tuple[set[str], set[str], set[str]]:
+def _words(plain: str) -> tuple[set[str], set[str], set[int]]:
+    """Names of words and of their pairs, and the rows of pieces of words."""
     words: set[str] = set()
     pairs: set[str] = set()
-    pieces: set[str] = set()
+    pieces: set[int] = set()
     previous = "^"
     for word in WORD.findall(plain)[:MAX_WORDS]:
-        sizes = _PIECES
-        if CJK.search(word):
-            sizes = _CJK_PIECES
-        else:
+        if not CJK.search(word):
             words.add(f"w:{word}")
             pairs.add(f"p:{previous} {word}")
             previous = word
-        padded = f"<{word}>"
-        for size in sizes:
-            pieces |= {f"c:{padded[at : at + size]}" for at in range(len(padded) - size + 1)}
+        pieces |= _rows_of_pieces(word)
     pairs.add(f"p:{previous} $")
     return words, pairs, pieces
+
+
+@lru_cache(maxsize=4096)
+def _rows_of_pieces(word: str) -> frozenset[int]:
+    """Kept, as each word of an answer is asked for twice: in the whole, and in its sentence."""
+    padded = f"<{word}>"
+    sizes = _CJK_PIECES if CJK.search(word) else _PIECES
+    names = (padded[at : at + size] for size in sizes for at in range(len(padded) - size + 1))
+    return frozenset(crc32(f"c:{name}".encode()) % ROWS for name in names)
