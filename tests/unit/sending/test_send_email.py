@@ -292,7 +292,9 @@ def test_a_full_day_defers_to_the_next_and_counts_nothing(ready: Stage, caps: Ca
     given_draft(ready, step=1)
     told = only(run(ready, step=1))
     assert (told["type"], told["reason"]) == ("email.deferred", reason)
-    assert "2026-03-05T00:00:00Z" <= told["until"] < "2026-03-06T00:00:00Z", "some time tomorrow, not midnight"
+    assert "2026-03-05T00:00:00Z" <= told["until"] < "2026-03-06T00:00:00Z", (
+        "some time tomorrow, not midnight"
+    )
     assert ready.caps() == (1, 1)
     assert ready.ses.asked == 1
 
