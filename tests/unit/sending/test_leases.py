@@ -22,7 +22,7 @@ from handlers import advance_sequence, send_email
 from outreach import ids, lease, suppression
 from outreach.campaign import Step, StopOn
 from outreach.enrolment import Enrolment, State, StopReason
-from store import drafts, enrolments, erasure, keys, leases, sends
+from store import drafts, enrolments, keys, leases, sends
 from store.drafts import Draft
 from store.table import Table
 from store.writes import Put
@@ -378,11 +378,12 @@ def test_what_is_no_answer_leaves_the_others_alone(ready: Stage, label: str) -> 
     assert enrolment(ready, OTHER).state is State.ACTIVE
 
 
-def test_erasing_a_person_leaves_no_lease_on_them(ready: Stage) -> None:
+def test_a_lease_names_nobody_so_that_erasing_may_leave_it(ready: Stage) -> None:
     send(ready, DEMO.id)
-    found = erasure.find(ready.table, ADDRESS, PEPPER)
-    ready.table.commit(list(erasure.blank(found, keys.stamp(NOW))))
-    assert set(held(ready)) == {leases.COMPANY}, "the company's names no person"
+    item = ready.table.get(keys.person_lease(PERSON))
+    assert item is not None
+    assert set(item) == {"pk", "sk", "_type", "_v", "rev", "holder", "until"}
+    assert item["holder"] == f"{LEAD}/{DEMO.id}", "ids only; the person is in the key, by keyed hash"
 
 
 # A named day, and a click -------------------------------------------------------------------------------
