@@ -117,7 +117,7 @@ def classify(text: str, subject: str = "", region: str | None = None, on: date |
     if suspicious and label is not Intent3.COLD:
         # What else it says is for a person to read; a refusal is one wherever it stands.
         label, guarded = Intent3.COLD if guards.declines(guards.flat(orders)) else Intent3.NEUTRAL, True
-    foreign = label is not Intent3.COLD and _is_foreign(said)
+    foreign = _is_foreign(said)
     if foreign and label is Intent3.WARM:
         label, guarded = Intent3.NEUTRAL, True
     facet = _facet(by_facet, label, line)
@@ -138,7 +138,7 @@ def classify(text: str, subject: str = "", region: str | None = None, on: date |
         needs_review=(
             confidence < REVIEW_BELOW
             or suspicious
-            or foreign
+            or (foreign and not (label is Intent3.COLD and guards.declines(line)))
             or len(whole) > MAX_CHARS
             or (facet is Facet.SKEPTICAL and _praises(line))
         ),
