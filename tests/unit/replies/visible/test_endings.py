@@ -1,4 +1,4 @@
-"""Where a person's words end: closings, signatures and phones' footers in the languages that answers come in."""
+"""Where a person's words end: closings, signatures and phones' footers in many languages."""
 
 import pytest
 
@@ -22,7 +22,7 @@ SAID = {
     "zh": "谢谢，听起来不错。\n\n请把详细资料发给我。",
 }
 CLOSINGS = {
-    "en": ("Best regards,", "Kind regards", "Cheers,", "Sincerely,", "Thanks and best regards,", "All the best,"),
+    "en": ("Best regards,", "Kind regards", "Cheers,", "Sincerely,", "Thanks and best regards,"),
     "de": ("Mit freundlichen Grüßen", "Viele Grüße", "LG", "MfG", "Vielen Dank und freundliche Grüße",
            "Herzliche Grüße aus Berlin"),
     "fr": ("Cordialement,", "Bien à vous,", "Merci et bonne journée", "Salutations"),
