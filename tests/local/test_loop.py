@@ -33,7 +33,9 @@ def test_the_demo_accounts_for_everything_also_on_saved_pages_of_real_shops():
     done = demo(*sites)
     last = done.stdout.splitlines()[-1] if done.stdout else ""
     assert done.returncode == 0, done.stdout[-6_000:] + done.stderr[-2_000:]
-    found = re.fullmatch(r"accounted=(\d+) unaccounted=0 duplicate_sends=0 suppressed_sends=0 dlq=0 mail=(\d+)/\2", last)
+    found = re.fullmatch(
+        r"accounted=(\d+) unaccounted=0 duplicate_sends=0 suppressed_sends=0 dlq=0 mail=(\d+)/\2", last
+    )
     assert found, last
     assert int(found[1]) > 200
     _every_stage_did_something()
