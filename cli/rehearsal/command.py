@@ -70,9 +70,9 @@ def rehearse(
         if calendar is not None:
             report.write_calendar(read, listed.companies, played.lines, calendar)
         if chart is not None:
-            from cli.rehearsal.chart import draw
+            from cli.rehearsal.chart import draw, names_of
 
-            draw(by_day, len(read.steps), f"{read.name}: {sums['sent']} mails in {days} days", chart)
+            draw(by_day, names_of(read), f"{read.name}: {sums['sent']} mails in {days} days", chart)
     except OSError as error:
         raise Trouble(
             f"{error.filename} can't be written ({error.strerror})", "name a file in a folder"

@@ -60,7 +60,7 @@ def sent(played: Played) -> list[stage.Line]:
 def test_everybody_silent_gets_every_step_once_and_finishes(campaign):
     played = play(campaign, many(10))
     assert Counter((line.company, line.step) for line in sent(played)) == {
-        (n, step): 1 for n in range(10) for step in range(len(campaign.steps))
+        (n, step): 1 for n in range(10) for step in range(campaign.follow_up_count)
     }
     assert {one.state for one in played.enrolments} == {State.FINISHED}
 
@@ -86,7 +86,7 @@ def test_caps_hold_on_every_day_and_nobody_is_dropped(campaign):
     by_day = Counter(line.at.date() for line in sent(played))
     assert max(by_day.values()) <= 20
     assert {one.state for one in played.enrolments} == {State.FINISHED}
-    assert len(sent(played)) == 100 * len(campaign.steps)
+    assert len(sent(played)) == 100 * campaign.follow_up_count
 
 
 def test_a_campaign_cap_holds_beside_the_sender_s(campaign):
