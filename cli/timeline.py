@@ -288,6 +288,7 @@ _TELL = {
     "reply.attached": _of_mail("somebody says which mail an unmatched answer belongs to"),
     "reply.classified": _classified,
     "reply.reviewed": _reviewed,
+    "reply.delayed": _of_mail("an answer waits to be read: nothing more is sent meanwhile"),
     "reply.flagged": _flagged,
     "rereading.requested": _of_mail("the answer is to be read once more"),
     "inquiry.submitted": _inquiry,

@@ -9,8 +9,9 @@ from events.vocabulary import Decider, ReplyLabel
 
 class ReplyClassified(EventData):
     """What the answer says, and what decided so. ``needs_review``: a person should look before anything is
-    done; what that person decides is said as another such event. ``returns_on``: the day on which an absent
-    one is back; ``not_before``: the day before which somebody wants no other mail."""
+    done; what that person decides is said as another such event. ``automatic``: what kind of machine
+    answered; ``returns_on``: the day on which an absent one is back; ``not_before``: the day before which
+    somebody wants no other mail."""
 
     TYPE: ClassVar[str] = "reply.classified"
     PRODUCERS: ClassVar[tuple[str, ...]] = ("classify_reply",)
@@ -35,5 +36,6 @@ class ReplyClassified(EventData):
     rule: Name | None = None
     contact_id: Id | None = None
     send_id: Id | None = None
+    automatic: Name | None = None
     returns_on: date | None = None
     not_before: date | None = None

@@ -29,6 +29,7 @@ from events.lead_rejected import LeadRejected
 from events.lead_scored import LeadScored
 from events.recipient_suppressed import RecipientSuppressed
 from events.reply_classified import ReplyClassified
+from events.reply_delayed import ReplyDelayed
 from events.step_due import StepDue
 from outreach import answers, ids, lease, places, sequence
 from outreach.answers import Meaning
@@ -58,9 +59,12 @@ CONSUMES = (
     EmailComplained,
     RecipientSuppressed,
     ReplyClassified,
+    ReplyDelayed,
     InquirySubmitted,
 )
 
+LEFT_COMPANY = "left_company"
+"""The kind of automatic answer that says that nobody reads the mailbox any more."""
 _STOPS = {
     "unsubscribe": StopReason.UNSUBSCRIBED,
     "bounce": StopReason.BOUNCED,
@@ -101,7 +105,10 @@ def _meaning(event: Event[Any]) -> Meaning:
                 returns_on=data.returns_on,
                 not_before=data.not_before,
                 needs_review=data.needs_review,
+                left=data.automatic == LEFT_COMPANY,
             )
+        case ReplyDelayed() as data:
+            return answers.of_delayed(data.until)
         case InquirySubmitted():
             return answers.of_inquiry(event.meta.occurred_at)
         case RecipientSuppressed() as data:

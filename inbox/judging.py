@@ -7,7 +7,7 @@ dials nobody and chooses no address or number.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from adapters.bedrock import ModelUnavailable
 from inbox import consequences
@@ -19,6 +19,9 @@ from runtime.wiring import Deps
 from store.sends import Send
 
 NAME = "classify_reply"
+
+HELD_FOR = timedelta(hours=1)
+"""How long nothing more is sent while an answer waits: much longer than its queue can."""
 
 
 def judge(answer: Answer, deps: Deps) -> Outcome:
@@ -35,7 +38,9 @@ def judge(answer: Answer, deps: Deps) -> Outcome:
     except ModelUnavailable as trouble:
         reason = trouble.reason
         if trouble.passing:
-            raise Retry(reason, otherwise=lambda: offline(answer, reason, deps)) from trouble
+            raise Retry(
+                reason, otherwise=lambda: offline(answer, reason, deps), meanwhile=_held(answer, reason, deps)
+            ) from trouble
         return offline(answer, reason, deps)
     except intent_prompt.BadAnswer as bad:
         # Asked again, it would say the same again.
@@ -43,6 +48,15 @@ def judge(answer: Answer, deps: Deps) -> Outcome:
     model = f"{model_id} {intent_prompt.PROMPT_VERSION}"
     judged = answer._replace(verdict=with_intent(answer.verdict, found), model=model)
     return consequences.answered(judged, deps)
+
+
+def _held(answer: Answer, reason: str, deps: Deps) -> Outcome:
+    """While an answer waits to be read, no follow-up goes out as if there were none."""
+    from events.reply_delayed import ReplyDelayed
+
+    until = deps.clock.now() + HELD_FOR
+    told = ReplyDelayed(**answer.ids, reason=reason, until=until)
+    return Outcome(events=(told,), correlation_id=answer.match.send.correlation_id or None)
 
 
 def offline(answer: Answer, reason: str, deps: Deps) -> Outcome:

@@ -13,12 +13,16 @@ COLD          stops (replied)         wait as long              180 days after i
 UNSUBSCRIBE   stops (unsubscribed)    stop [1]                  365 days after it
 COMPLAINT     stops (complained)      stop [1]                  365 days after it
 AUTO_REPLY    waits for the return    –                         –
+AUTO_REPLY [2] stops (replied)        –                         –
+delayed       waits until it is read  wait as long              –
 inquiry       stops (converted)       stop (converted)          180 days after it
 ============= ======================= ========================= ======================================
 
 [1] By ``recipient.suppressed``, which stops every enrolment of the company, because all campaigns write to
 its one chosen contact; a suppression by domain ("none of you") does the same. The person is closed for ever,
 the rest of the company rests for the time above.
+
+[2] Of somebody who has left the company: nobody reads what would follow.
 
 An answer that a person should look at first counts as it seems, except that its day is not waited for: to
 wait too long costs less than a mail too many. Bounces and other notices are no answers.
@@ -63,8 +67,14 @@ def of_reply(
     returns_on: date | None = None,
     not_before: date | None = None,
     needs_review: bool = False,
+    left: bool = False,
 ) -> Meaning:
-    """An incoming message of that label (``events.vocabulary.ReplyLabel``), understood at ``at``."""
+    """An incoming message of that label (``events.vocabulary.ReplyLabel``), understood at ``at``.
+
+    ``left``: it says by itself that its owner works there no more.
+    """
+    if label == "AUTO_REPLY" and left:
+        return Meaning(sequence.stopped(StopReason.REPLIED, "left_company"))
     if label == "AUTO_REPLY" and returns_on is not None:
         return Meaning(sequence.away(returns_on))
     if label not in RESTS:
@@ -80,6 +90,12 @@ def of_reply(
         day = datetime.combine(not_before, time(), tzinfo=UTC)
         rests = day if timedelta() < day - at <= LONGEST_ABSENCE else rests
     return Meaning(own, sequence.paused(rests, f"the company answered: {label.lower()}"), rests)
+
+
+def of_delayed(until: datetime) -> Meaning:
+    """An answer is in, and not read yet."""
+    waits = sequence.paused(until, "an answer waits to be read")
+    return Meaning(waits, waits)
 
 
 def of_inquiry(at: datetime) -> Meaning:

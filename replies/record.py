@@ -82,6 +82,7 @@ def of_event(verdict: Verdict) -> dict[str, Any]:
         "phone_given": bool(found and found.phone),
         "facet": found.facet.value if found else None,
         "rule": re.sub(r"[^a-z0-9_.-]", "_", verdict.rule)[:64] if verdict.rule else None,
+        "automatic": automatic_.kind.value if automatic_ else None,
         "returns_on": automatic_.returns_on if automatic_ else None,
         "not_before": found.not_before if found else None,
     }

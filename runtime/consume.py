@@ -157,7 +157,11 @@ def process(name: str, incoming: Incoming, handle: Handler, deps: Deps, *, last:
     """
     cause = incoming.meta.id if isinstance(incoming, Event) else incoming.id
     for _ in range(_ATTEMPTS):
-        outcome = _decide(incoming, handle, deps, last)
+        try:
+            outcome = _decide(incoming, handle, deps, last)
+        except Retry as retry:
+            _say_meanwhile(name, cause, incoming, retry.meanwhile, deps)
+            raise
         writes = _commitment(name, cause, incoming, outcome, deps)
         try:
             deps.table.commit(writes)
@@ -182,8 +186,25 @@ def _decide(incoming: Incoming, handle: Handler, deps: Deps, last: bool) -> Outc
         return retry.otherwise()
 
 
-def _commitment(name: str, cause: str, incoming: Incoming, outcome: Outcome, deps: Deps) -> list[Any]:
-    """The one transaction; empty when there is nothing to say or write. Schedules what is due later."""
+def _say_meanwhile(name: str, cause: str, incoming: Incoming, meanwhile: Outcome, deps: Deps) -> None:
+    """Commit what holds while the message waits, the first time."""
+    writes = _commitment(name, cause, incoming, meanwhile, deps, waits=True)
+    if not writes:
+        return
+    try:
+        deps.table.commit(writes)
+    except Refusal as refusal:
+        if _SEEN not in refusal.gates:
+            raise
+
+
+def _commitment(
+    name: str, cause: str, incoming: Incoming, outcome: Outcome, deps: Deps, *, waits: bool = False
+) -> list[Any]:
+    """The one transaction; empty when there is nothing to say or write. Schedules what is due later.
+
+    ``waits``: it does not end the message, and is marked apart from what will.
+    """
     said = [
         _stamp(name, cause, incoming, outcome, data, number, deps)
         for number, data in enumerate(outcome.events)
@@ -193,7 +214,8 @@ def _commitment(name: str, cause: str, incoming: Incoming, outcome: Outcome, dep
     if not outcome.writes and not said:
         return []
     ttl = int(deps.clock.now().timestamp()) + MARKER_DAYS * 86_400
-    marker = Put(keys.marker(name, cause), "marker", {}, when=ABSENT, gate=_SEEN, ttl=ttl)
+    dealt_with = f"{cause}-waits" if waits else cause
+    marker = Put(keys.marker(name, dealt_with), "marker", {}, when=ABSENT, gate=_SEEN, ttl=ttl)
     return [marker, *outcome.writes, *map(outbox.say, said)]
 
 

@@ -46,16 +46,22 @@ class Retry(Exception):
     """Not now: the queue delivers the message again, after ``after`` seconds or a growing pause.
 
     ``otherwise`` decides without what is missing. It is asked on the last delivery but one: the queue can't
-    wait longer, and one delivery is left for a crash.
+    wait longer, and one delivery is left for a crash. ``meanwhile`` is written and said once, however often
+    it is tried again; writes in it must hold whatever comes later.
     """
 
     def __init__(
-        self, reason: str, after: float | None = None, otherwise: Callable[[], Outcome] | None = None
+        self,
+        reason: str,
+        after: float | None = None,
+        otherwise: Callable[[], Outcome] | None = None,
+        meanwhile: Outcome = NOTHING,
     ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.after = after
         self.otherwise = otherwise
+        self.meanwhile = meanwhile
 
 
 class Refused(Exception):

@@ -228,6 +228,7 @@ _TELL: dict[str, Callable[[Data], Told]] = {
     "reply.attached": _fixed("Put into its conversation by a person", "plain"),
     "reply.classified": _classified,
     "reply.reviewed": _labelled("Read by a person", "plain", label="as"),
+    "reply.delayed": _fixed("Answer waits to be read; nothing more is sent", "warn", "reason"),
     "reply.flagged": _fixed("People are told of a warm answer", "good"),
     "rereading.requested": _fixed("Answer to be read once more", "quiet"),
     "reply.unmatched": _fixed("Message without a conversation", "warn", "reason"),

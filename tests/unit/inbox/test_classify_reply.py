@@ -25,6 +25,7 @@ from tests.unit.inbox.stage import (
     SEND,
     TO_TOKEN,
     UNSUB_TOKEN,
+    FakeBedrock,
     bounce,
     letter,
     notification,
@@ -280,7 +281,7 @@ def test_a_model_that_is_away_is_waited_for_and_nothing_is_decided_meanwhile(sta
     stage.deps.bedrock.says = ModelUnavailable("model_throttled", passing=True)
     with pytest.raises(Retry, match="model_throttled"):
         stage.receive(letter("We are not interested, thanks.", TO_TOKEN))
-    assert stage.events() == {}
+    assert set(stage.events()) == {"reply.delayed"}
 
 
 def test_a_model_that_stays_away_is_decided_without(stage):
@@ -399,3 +400,32 @@ def test_no_word_and_no_address_reaches_an_event(stage):
     said = repr(stage.events())
     assert "@" not in said
     assert "Secret" not in said
+
+
+# While the model is away ---------------------------------------------------------------------------------
+
+
+def test_nothing_more_is_sent_while_an_answer_waits_to_be_read(stage):
+    stage.deps.bedrock = FakeBedrock(ModelUnavailable("model_unavailable", passing=True))
+    for _ in range(2):
+        with pytest.raises(Retry):
+            stage.receive(letter("It depends on a few things.", TO_TOKEN))
+        stage.number = 0
+    delayed = stage.events()["reply.delayed"]
+    assert delayed["reason"] == "model_unavailable"
+    assert delayed["until"] > NOW.isoformat()[:19]
+    assert "reply.classified" not in stage.events()
+    stage.deps.bedrock = FakeBedrock({"label": "NEUTRAL"})
+    reply_id = stage.receive(letter("It depends on a few things.", TO_TOKEN))
+    assert stage.reply(reply_id)["label"] == "NEUTRAL"
+    assert stage.events()["reply.delayed"] == delayed
+
+
+def test_the_event_says_which_kind_of_machine_answered(stage):
+    gone = letter(
+        "I no longer work for Firm. Please contact Bea Novak at bea@firm.example.", TO_TOKEN,
+        "Auto-Submitted: auto-replied", subject="Automatic reply: An idea",
+    )  # fmt: skip
+    stage.receive(gone)
+    said = stage.events()["reply.classified"]
+    assert (said["label"], said["automatic"]) == ("AUTO_REPLY", "left_company")

@@ -22,6 +22,7 @@ from store.writes import Put, Update, at_revision
 
 NOW = datetime(2026, 3, 2, 16, 30, tzinfo=UTC)
 LEAD, RUN = digest("lead"), digest("run")
+ITEM2 = Key("LEAD#2", "META")
 ITEM = Key("LEAD#x", "META")
 
 
@@ -285,3 +286,21 @@ def test_a_handler_that_can_do_without_is_asked_to_on_the_last_delivery_but_one(
     assert last["batchItemFailures"] == []
     assert deps.table.get(ITEM)["how"] == "without"
     assert deps.sqs.sent == []
+
+
+def test_what_holds_while_a_message_waits_is_said_once_and_does_not_end_it(deps):
+    there = False
+
+    def waits(event, deps):
+        if not there:
+            raise Retry("not there", meanwhile=reject(event, deps))
+        return Outcome(writes=(Put(ITEM2, "lead", {"how": "in the end"}),))
+
+    entry = consumer("enrich_lead", (LeadDiscovered,), waits)
+    for attempt in (1, 2):
+        assert entry({"Records": [record(discovered(), attempt=attempt)]}, None, deps)["batchItemFailures"]
+    assert deps.table.get(ITEM)["n"] == 1
+    assert len(timeline(deps.table)) == 1
+    there = True
+    assert entry({"Records": [record(discovered(), attempt=1)]}, None, deps)["batchItemFailures"] == []
+    assert deps.table.get(ITEM2)["how"] == "in the end"

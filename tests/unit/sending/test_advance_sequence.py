@@ -22,6 +22,7 @@ from events.lead_rejected import LeadRejected
 from events.lead_scored import LeadScored
 from events.recipient_suppressed import RecipientSuppressed
 from events.reply_classified import ReplyClassified
+from events.reply_delayed import ReplyDelayed
 from handlers import advance_sequence
 from outreach.enrolment import Enrolment, State, StopReason
 from outreach.ids import digest
@@ -203,6 +204,25 @@ def test_an_automatic_answer_postpones_the_follow_up_until_the_return(ready: Sta
     tell(ready, reply("AUTO_REPLY", returns_on=date(2026, 3, 16)))
     assert ready.enrolment().state is State.POSTPONED
     assert max(s["at"] for s in ready.scheduler.kept.values()) == datetime(2026, 3, 16, tzinfo=UTC)
+
+
+def test_somebody_who_has_left_is_not_written_to_again(ready: Stage) -> None:
+    tell(ready, scored())
+    tell(ready, sent())
+    tell(ready, reply("AUTO_REPLY", automatic="left_company"))
+    assert ready.enrolment().stop_reason is StopReason.REPLIED
+    assert ready.enrolment().detail == "left_company"
+
+
+def test_a_follow_up_waits_while_an_answer_waits_to_be_read(ready: Stage) -> None:
+    tell(ready, scored())
+    tell(ready, sent())
+    until = NOW + timedelta(days=30)
+    tell(ready, ReplyDelayed(**ABOUT, reply_id=digest("reply"), reason="model_unavailable", until=until))
+    assert ready.enrolment().state is State.POSTPONED
+    assert ready.enrolment().not_before >= until
+    tell(ready, reply("COLD"))
+    assert ready.enrolment().stop_reason is StopReason.REPLIED
 
 
 def test_not_now_postpones_to_the_day_and_without_one_it_stops(ready: Stage) -> None:
