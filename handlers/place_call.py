@@ -87,7 +87,7 @@ def _wish(event: Event[Any]) -> _Wish | None:
     in a call is for a person too: a machine that was just spoken to does not ring again."""
     data = event.data
     if isinstance(data, ReplyClassified):
-        if data.label != "WARM" or data.needs_review or not (data.wants_call or data.phone_given):
+        if data.label != "WARM" or data.needs_review or not data.wants_call:
             return None
         origin, cause = "reply", data.reply_id
     else:
