@@ -8,7 +8,7 @@ from outreach.step import USUAL_EXPERIMENT, Approval, Experiment, Step, Variant,
 MOST_VARIANTS = 8
 """Of one step: with more, the mails of a small campaign never tell them apart."""
 
-_COPY = "Name a template, yours or of templates/copy, or write auto."
+_COPY = "Name a template of templates/copy or your own, or auto."
 _PROMPT = "Name a file of templates/prompts without `.md`."
 
 

@@ -53,7 +53,7 @@ def _step(entry: Section, copies: Collection[str] | None, *, first: bool, again:
             "The first mail needs a subject; a follow-up without one answers on the same thread.",
             default=None if first else "",
         ),
-        template=entry.matching("template", NAME, "Name a template, yours or of templates/copy, or write auto."),
+        template=entry.matching("template", NAME, "Name a template of templates/copy or your own, or auto."),
         writer=entry.one_of("writer", Writer, Writer.MODEL),
         again=again,
         prompt=read_prompt(entry),
