@@ -11,6 +11,7 @@ from replies.patterns import Lazy
 from replies.unsubscribe import bare_words, erasure, not_meant, wishes
 
 MAX_CHARS = 4000
+MAX_END_CHARS = 1500
 ERASURE = "erasure"
 THREAT = "threat"
 
@@ -55,6 +56,11 @@ def _flat(text: str) -> str:
     return _any_of(not_meant.PATTERNS).sub(" ~ ", _SPACE.sub(" ", text).translate(_FOLDED))
 
 
+def _edges(text: str) -> str:
+    """The beginning and the end of a text: people say what they want first, or at last."""
+    return text if len(text) <= MAX_CHARS + MAX_END_CHARS else f"{text[:MAX_CHARS]}\n{text[-MAX_END_CHARS:]}"
+
+
 def asks(text: str, subject: str = "") -> str:
     """The rule by which an answer asks for no more mail, or an empty string.
 
@@ -62,7 +68,7 @@ def asks(text: str, subject: str = "") -> str:
     use: GDPR Art. 17, 21), "threat" (of a complaint or a lawyer). ``text`` is the visible reply; ``subject``
     counts only when it is the bare word (mail from a mailto link).
     """
-    plain = seen.plain(text[:MAX_CHARS])
+    plain = seen.plain(_edges(text))
     said = _flat(plain)
     if _any_of(erasure.REQUESTS).search(said):
         return ERASURE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from replies.patterns import Lazy
 
@@ -24,11 +24,27 @@ _MANY_BLANKS = Lazy(r"\n{3,}")
 
 
 def lines_of(text: str) -> list[str]:
-    """The lines of a text, without what no reader sees; at most ``MAX_LINES`` of ``MAX_LINE_CHARS``."""
+    """The lines of a text, without what no reader sees; at most ``MAX_LINES`` of ``MAX_LINE_CHARS``.
+
+    Longer ones go on in the next: somebody may write a page without a line end, and decline at its end.
+    """
     clean = text.replace("\r\n", "\n").replace("\r", "\n")
     if not clean.isascii():
         clean = clean.translate(_INVISIBLE)
-    return [line[:MAX_LINE_CHARS].rstrip() for line in clean.split("\n", MAX_LINES)[:MAX_LINES]]
+    found = clean.split("\n", MAX_LINES)[:MAX_LINES]
+    if max(map(len, found)) > MAX_LINE_CHARS:
+        found = [piece for line in found for piece in _folded(line)][:MAX_LINES]
+    return [line.rstrip() for line in found]
+
+
+def _folded(line: str) -> Iterator[str]:
+    start = 0
+    while len(line) - start > MAX_LINE_CHARS:
+        space = line.rfind(" ", start, start + MAX_LINE_CHARS)
+        end = space if space > start else start + MAX_LINE_CHARS
+        yield line[start:end]
+        start = end + (end == space)
+    yield line[start:]
 
 
 def tidy(lines: Iterable[str]) -> str:
