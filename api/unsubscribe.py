@@ -7,6 +7,7 @@ needs no cookie and no login, and may be repeated.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import Literal
 
@@ -21,6 +22,9 @@ from runtime.wiring import Deps
 from store import sends, suppression
 from store.sends import Send
 from store.writes import Write
+
+_FIRST_PAUSE, _LONGEST_PAUSE, LONGEST_WAIT = 0.02, 0.25, 3.0
+"""Seconds. SES answers within a second; mail programs give a one-click POST some more."""
 
 _ASK = (
     "<p>You will get no more mail from us at the address that this link was sent to.</p>"
@@ -48,6 +52,7 @@ def unsubscribe(request: Request, deps: Deps) -> Response:
     if send is not None:
         origin: Literal["page", "one_click"] = "page" if request.form().get("from") == "page" else "one_click"
         commit(lambda: _decide(send, origin, deps), digest("unsubscribe", send.send_id), deps)
+        _wait_for_those_on_their_way(send, deps)
     return page(200, "You are unsubscribed", _DONE)
 
 
@@ -67,6 +72,19 @@ def _decide(
         send_id=send.send_id,
     )
     return writes, [told]
+
+
+def _wait_for_those_on_their_way(send: Send, deps: Deps) -> None:
+    """Answer when no mail to the person is being handed to SES: after the answer none goes.
+
+    Mails that are claimed from now on are refused; those claimed just before take a moment. One whose
+    function died stays as it is and is not waited for longer than a function lives.
+    """
+    deadline = time.monotonic() + LONGEST_WAIT
+    pause = _FIRST_PAUSE
+    while sends.on_their_way(deps.table, send, deps.clock.now()) and time.monotonic() < deadline:
+        time.sleep(pause)
+        pause = min(2 * pause, _LONGEST_PAUSE)
 
 
 def _subject(request: Request, deps: Deps) -> tokens.Subject | None:

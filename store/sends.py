@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 SENDING, SENT, IN_DOUBT = "SENDING", "SENT", "IN_DOUBT"
 REFUSED, RELEASED = "REFUSED", "RELEASED"
 
+LONGEST_HANDOVER = timedelta(seconds=60)
+"""A mail that was claimed longer ago is in nobody's hands: the function that had it lives 30 seconds."""
+
 CLAIMED = "claimed_already"
 """The gate of a claim: this very mail is being sent, or was."""
 SETTLED = "send_settled"
@@ -129,6 +132,16 @@ def to_person(table: Table, person: str, since: datetime) -> list[Send]:
 def to_lead(table: Table, lead_id: str, since: datetime) -> list[Send]:
     """The mails to a lead claimed since then, in whatever campaigns, newest first."""
     return _recent(map(_send, table.items(keys.lead_pk(lead_id), keys.SEND, consistent=True)), since)
+
+
+def on_their_way(table: Table, send: Send, now: datetime) -> bool:
+    """Whether a mail to the person of ``send`` is being handed to SES at this moment.
+
+    Those of its own company are seen at once, others as soon as the index has them.
+    """
+    since = now - LONGEST_HANDOVER
+    found = to_lead(table, send.lead_id, since) + to_person(table, send.person, since)
+    return any(one.state == SENDING and one.person == send.person for one in found)
 
 
 def may_have_gone(send: Send) -> bool:

@@ -17,5 +17,6 @@ def test_no_mail_is_claimed_after_the_unsubscribe_was_answered(capsys: pytest.Ca
     assert count.claimed + count.refused == ROUNDS * MAILS
     assert count.after_answer == 0
     assert count.after_suppression == 0
+    assert count.taken_after_answer == 0
     # The unsubscribe came in the middle of them, not always before or after all.
     assert 0 < count.claimed < ROUNDS * MAILS

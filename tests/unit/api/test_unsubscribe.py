@@ -1,10 +1,16 @@
+from datetime import timedelta
+
 import pytest
 
+from api import unsubscribe
 from events.recipient_suppressed import RecipientSuppressed
 from handlers.serve_api import lambda_handler
 from outreach import tokens
+from outreach.ids import send_id
 from outreach.suppression import Gate, Scope, mail_gates, person_gate
-from store import suppression
+from store import keys, sends, suppression
+from store.keys import Key
+from store.writes import Put, Update
 from tests.unit.api.events import event
 from tests.unit.api.wired import (
     CONTACT,
@@ -148,3 +154,56 @@ def test_a_genuine_token_of_an_erased_person_is_still_answered_kindly(table):
     token = tokens.sign(tokens.TokenKind.UNSUBSCRIBE, tokens.subject_id(LEAD, SEND), TOKEN_KEY)
     assert ask(table, "POST", token)["statusCode"] == 200
     assert items(table) == []
+
+
+# Mails on their way ---------------------------------------------------------------------------------------
+
+
+def given_claimed(table, ago: timedelta) -> Key:
+    """Another mail to the person that was claimed so long ago, and of which nobody knows more."""
+    other = send_id(LEAD, "other", 0)
+    row = {
+        "send_id": other,
+        "lead_id": LEAD,
+        "campaign_id": "other",
+        "step": 0,
+        "contact_id": CONTACT,
+        "person": person_gate("jo@alderfinch.example", PEPPER).hashed,
+        "domain": "d" * 32,
+        "sender": "sam@seller.example",
+        "day": "2026-03-02",
+        "state": sends.SENDING,
+        "claimed_at": keys.stamp(NOW - ago),
+    }
+    table.commit([Put(keys.send(LEAD, other), "send", row)])
+    return keys.send(LEAD, other)
+
+
+def test_the_answer_waits_for_a_mail_that_is_being_handed_over(table, monkeypatch):
+    token, key = sent(table), given_claimed(table, timedelta(seconds=1))
+    pauses = []
+
+    def sleep(seconds):
+        pauses.append(seconds)
+        assert listed(table), "suppressed first, so that nothing is claimed meanwhile"
+        if len(pauses) == 3:
+            table.commit([Update(key, set={"state": sends.SENT})])
+
+    monkeypatch.setattr(unsubscribe.time, "sleep", sleep)
+    assert ask(table, "POST", token, "List-Unsubscribe=One-Click")["statusCode"] == 200
+    assert len(pauses) == 3
+
+
+def test_a_mail_whose_function_died_is_not_waited_for(table, monkeypatch):
+    token = sent(table)
+    given_claimed(table, timedelta(minutes=5))
+    monkeypatch.setattr(unsubscribe.time, "sleep", lambda seconds: pytest.fail("nobody has it"))
+    assert ask(table, "POST", token, "List-Unsubscribe=One-Click")["statusCode"] == 200
+
+
+def test_a_mail_that_hangs_is_waited_for_a_while_only(table, monkeypatch):
+    token = sent(table)
+    given_claimed(table, timedelta(seconds=1))
+    monkeypatch.setattr(unsubscribe, "LONGEST_WAIT", 0.05)
+    assert ask(table, "POST", token, "List-Unsubscribe=One-Click")["statusCode"] == 200
+    assert listed(table) == {"address": "one_click", "person": "one_click"}
