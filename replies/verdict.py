@@ -10,16 +10,15 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from replies import RULES_VERSION, auto_reply, bounces, unsubscribe
-from replies.auto_reply import AutoReply
+from replies import RULES_VERSION, bounces
 from replies.bounces.report import Kind, Report
 from replies.facets import Intent3
 from replies.message import Message
 from replies.thread import Thread, find
-from replies.visible import Visible
-from replies.visible import visible as cut
+from replies.visible.result import Visible
 
 if TYPE_CHECKING:
+    from replies.auto_reply import AutoReply
     from replies.intent import Intent
 
 
@@ -98,27 +97,10 @@ def decide(message: Message) -> Verdict:
             else f"{report.kind}_notice"
         )
         return Verdict(_OF_REPORT[report.kind], rule, 1.0, Visible(""), thread, report=report)
-    seen = cut(message)
-    thread = find(message)
-    automatic = auto_reply.find(message, seen.text, quoted=seen.quoted)
-    if automatic is not None and not thread.unsubscribes:
-        return _automatic(automatic, seen, thread)
-    if thread.unsubscribes:
-        return Verdict(Label.UNSUBSCRIBE, "unsubscribe_address", 1.0, seen, thread)
-    asked = unsubscribe.asks(_own_words(seen), message.subject)
-    if asked:
-        # Data to be deleted and complaints are a person's work; the mail stops at once all the same.
-        waits = asked in (unsubscribe.ERASURE, unsubscribe.THREAT)
-        return Verdict(Label.UNSUBSCRIBE, f"unsubscribe_{asked}", 1.0, seen, thread, needs_review=waits)
-    if message.encrypted and not seen.text:
-        return Verdict(Label.OTHER, "encrypted", 1.0, seen, thread, needs_review=True)
-    if message.calendar and not seen.text:
-        return Verdict(Label.OTHER, "calendar", 1.0, seen, thread, needs_review=True)
-    if auto_reply.is_list_mail(message) and not message.references and not thread.tokens:
-        return Verdict(Label.OTHER, "bulk_mail", 1.0, seen, thread)
-    if not seen.text and not message.subject:
-        return Verdict(Label.OTHER, "empty", 1.0, seen, thread, needs_review=True)
-    return Verdict(None, None, 0.0, seen, thread, answerable=auto_reply.may_be_answered(message))
+    # Reports, which are half of what comes in after a run, need none of it.
+    from replies.letters import decide_letter
+
+    return decide_letter(message)
 
 
 def with_intent(verdict: Verdict, found: Intent) -> Verdict:
@@ -134,25 +116,3 @@ def with_intent(verdict: Verdict, found: Intent) -> Verdict:
         intent=found, needs_review=found.needs_review or verdict.visible.uncertain or ours,
         answerable=verdict.answerable,
     )  # fmt: skip
-
-
-def _own_words(seen: Visible) -> str:
-    """Where history could not be cut, only the edges can be trusted to be the author's."""
-    if not seen.uncertain:
-        return seen.text
-    lines = [line for line in seen.text.split("\n") if line.strip()]
-    return "\n".join(lines[:3] + lines[-3:] if len(lines) > 6 else lines)
-
-
-def _automatic(found: AutoReply, seen: Visible, thread: Thread) -> Verdict:
-    """What a machine says of itself stands; what a person wrote beside it is judged as that person's."""
-    if not found.own_words:
-        return Verdict(Label.AUTO_REPLY, found.rule, 1.0, seen, thread, auto_reply=found)
-    if unsubscribe.asks(found.own_words):
-        return Verdict(Label.UNSUBSCRIBE, "unsubscribe_beside_automatic", 1.0, seen, thread, auto_reply=found)
-    from replies import intent  # the classifier, for the few messages that need it
-
-    said = intent.classify(found.own_words)
-    wants = said.label is not Intent3.NEUTRAL and said.confidence >= intent.SURE_AT
-    judged = found._replace(own_label=said.label.value)
-    return Verdict(Label.AUTO_REPLY, found.rule, 1.0, seen, thread, auto_reply=judged, needs_review=wants)

@@ -8,10 +8,3 @@ are taken back: an answer is never lost, at worst it comes with history (``uncer
 Own rules, no library: on the public collections mail-parser-reply and quotequail cut less than these do, and
 either would cost the handler's start more than it has left.
 """
-
-from __future__ import annotations
-
-from replies.visible.cut import extract, visible
-from replies.visible.result import Visible
-
-__all__ = ["Visible", "extract", "visible"]

@@ -5,7 +5,7 @@ import re
 
 from replies.html_text import to_text
 from replies.message import parse
-from replies.visible import extract, visible
+from replies.visible.cut import extract, visible
 from tests.corpora.collections import CORPORA, as_message, needs_collections, share, squeezed, stored_mails
 
 pytestmark = needs_collections

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from replies.message import parse
-from replies.visible import extract, visible
+from replies.visible.cut import extract, visible
 
 SAID = "Yes, that works for us."
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from replies.visible import extract
+from replies.visible.cut import extract
 from tests.unit.replies.visible.test_clients import BLOCKS, HEADINGS
 
 SAID = {

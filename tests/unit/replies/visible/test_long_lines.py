@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from replies import unsubscribe
 from replies.message import parse
-from replies.visible import visible
+from replies.visible.cut import visible
 from replies.visible.lines import MAX_LINE_CHARS, lines_of
 
 LONG = "We looked at it with the whole team and talked about it for a while. " * 120

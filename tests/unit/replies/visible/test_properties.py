@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from replies.visible import extract
+from replies.visible.cut import extract
 from tests.unit.replies.visible.test_clients import BLOCKS, HEADINGS
 
 WORDS = st.sampled_from(("yes", "no", "call", "price", "Tuesday", "we", "you", "shop", "later", "fine", "42"))
