@@ -33,7 +33,7 @@ class MailBucket:
         self.name = name
 
     def get(self, key: str) -> bytes:
-        """An object's bytes, held once. Raises ``KeyError`` when it is not there, ``TooLarge`` above 40 MB."""
+        """An object's bytes, held once. ``KeyError`` when it is not there, ``TooLarge`` above 40 MB."""
         try:
             answer = self._client.get_object(Bucket=self.name, Key=key)
         except self._client.exceptions.NoSuchKey as error:
@@ -58,7 +58,7 @@ class MailBucket:
                 yield found["Key"]
 
     def page(self, prefix: str, after: str = "") -> tuple[list[Listed], bool]:
-        """Up to a thousand objects under a prefix that come after a key, in order; and whether more follow."""
+        """Up to a thousand objects under a prefix, after a key, in order; and whether more follow."""
         answer = self._client.list_objects_v2(Bucket=self.name, Prefix=prefix, StartAfter=after)
         found = [
             Listed(one["Key"], one["Size"], one["LastModified"].astimezone(UTC))

@@ -8,10 +8,9 @@ call can end is one of five results. Only ``Unknown`` may have been sent.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import boto3
 from botocore.config import Config
@@ -64,37 +63,32 @@ class SesSettings(Protocol):
     def ses_configuration_set(self) -> str: ...
 
 
-@dataclass(frozen=True)
-class Accepted:
+class Accepted(NamedTuple):
     """SES has the message. ``message_id`` is the local part of the Message-ID that it writes."""
 
     message_id: str
 
 
-@dataclass(frozen=True)
-class Refused:
+class Refused(NamedTuple):
     """SES will not send this message. Certainly not sent."""
 
     reason: str
 
 
-@dataclass(frozen=True)
-class Throttled:
+class Throttled(NamedTuple):
     """Not now. Certainly not sent. ``after``: seconds until another try is worth it."""
 
     reason: str
     after: float
 
 
-@dataclass(frozen=True)
-class Misconfigured:
+class Misconfigured(NamedTuple):
     """Something of ours is not set up: identity, configuration set, permission. Certainly not sent."""
 
     reason: str
 
 
-@dataclass(frozen=True)
-class Unknown:
+class Unknown(NamedTuple):
     """It may have been sent: the answer did not arrive, or was none. Never to be repeated blindly."""
 
     reason: str

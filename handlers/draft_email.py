@@ -27,12 +27,11 @@ from runtime.telemetry import measure
 from runtime.wiring import Deps
 from store import campaigns, drafts, enrolments, recipients, sends
 from store.drafts import Draft
-from templates import composing
-from templates.composing import Blocked, Earlier, Unanswered, Written
 
 if TYPE_CHECKING:
     from outreach.profile import Profile
     from outreach.variants import Allocation, Arm
+    from templates.composing import Written
 
 CONSUMES = (StepDue,)
 
@@ -84,6 +83,9 @@ def _stopped(draft: Draft, deps: Deps) -> bool:
 
 def _write(event: Event[StepDue], enrolment: Enrolment, before: Draft | None, deps: Deps) -> Outcome:
     """Write the mail, in place of ``before`` where there is one."""
+    # Whoever is asked for a step again (a cap, a closed window) has its draft, and writes nothing.
+    from templates import composing
+
     data = event.data
     campaign = campaigns.version(deps.table, data.campaign_id, enrolment.campaign_version)
     if campaign is None:
@@ -104,7 +106,7 @@ def _write(event: Event[StepDue], enrolment: Enrolment, before: Draft | None, de
     if variant is not None:
         campaign = variant.campaign
     earlier = [
-        Earlier(draft.subject, draft.paragraphs)
+        composing.Earlier(draft.subject, draft.paragraphs)
         for draft in drafts.of_campaign(deps.table, data.lead_id, data.campaign_id)
         if draft.step < data.step
     ]
@@ -117,7 +119,7 @@ def _write(event: Event[StepDue], enrolment: Enrolment, before: Draft | None, de
             ask=lambda request: _ask(request, deps),
             earlier=earlier,
         )
-    except Blocked as blocked:
+    except composing.Blocked as blocked:
         return Outcome(events=(_blocked(data, blocked.reason),))
     draft = _draft(data, enrolment.campaign_version, contact_id, written)
     draft = draft._replace(correlation_id=event.meta.correlation_id)
@@ -168,6 +170,8 @@ def _ask(request: Mapping[str, Any], deps: Deps) -> Mapping[str, Any]:
     try:
         return deps.bedrock.converse(request)
     except ModelUnavailable as trouble:
+        from templates.composing import Unanswered
+
         raise Unanswered(trouble.reason) from trouble
 
 

@@ -79,8 +79,7 @@ class Offer(NamedTuple):
         return "\n".join((self.summary, self.question, *self.proof))
 
 
-@dataclass(frozen=True, slots=True)
-class Calls:
+class Calls(NamedTuple):
     """Whether and when somebody who asked for a call is called. Hours on the callee's clock."""
 
     enabled: bool = False
@@ -109,6 +108,7 @@ class Tracking(NamedTuple):
 
 
 NO_TRACKING = Tracking()
+NO_CALLS = Calls()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ class Campaign:
     steps: tuple[Step, ...]
     window: Window
     caps: Caps
-    calls: Calls = Calls()
+    calls: Calls = NO_CALLS
     tracking: Tracking = NO_TRACKING
     schedule: Schedule | None = None
     interest: Interest | None = None

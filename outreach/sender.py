@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from outreach.ids import digest
 
 
-@dataclass(frozen=True, slots=True)
-class Sender:
+class Sender(NamedTuple):
     """Who writes. Each field stands in every mail: an unidentified sender may not send."""
 
     name: str
@@ -21,7 +19,7 @@ class Sender:
     website: str = ""
 
     def to_item(self) -> dict[str, Any]:
-        return asdict(self)
+        return self._asdict()
 
     @classmethod
     def from_item(cls, item: Mapping[str, Any]) -> Sender:

@@ -172,4 +172,3 @@ class Stage:
         """The event log as one number: who said what of whom, when, because of what."""
         lines = sorted(f"{item['pk']} {item['sk']} {item['detail']}" for item in self.stream)
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
-

@@ -60,7 +60,7 @@ def wired(table):
 
 
 def campaign(table, *, paused=False, **policy):
-    form = replace(DEMO, calls=replace(DEMO.calls, **policy)).to_item()
+    form = replace(DEMO, calls=DEMO.calls._replace(**policy)).to_item()
     table.commit([Put(keys.campaign(DEMO.id), "campaign", form | {"paused": paused})])
 
 

@@ -37,7 +37,7 @@ def rule(
 
 
 def without(**fields: str) -> Campaign:
-    return replace(DEMO, sender=replace(DEMO.sender, **fields))
+    return replace(DEMO, sender=DEMO.sender._replace(**fields))
 
 
 CASES = [

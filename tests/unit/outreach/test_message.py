@@ -126,7 +126,7 @@ def test_a_follow_up_joins_the_thread() -> None:
     ],
 )
 def test_a_header_cannot_be_injected_through_any_text(evil: str) -> None:
-    sender = replace(MAIL.sender, name=evil, company=evil, postal_address=evil)
+    sender = MAIL.sender._replace(name=evil, company=evil, postal_address=evil)
     raw = build(replace(MAIL, subject=evil, sender=sender, paragraphs=[evil], source_notice=evil))
     assert set(read(raw).keys()) == HEADERS
     assert not [line for line in raw.split(b"\r\n\r\n")[0].split(b"\n") if line.startswith(b"Bcc")]
@@ -188,7 +188,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=LONGEST_SUBJE
 @given(subject=TEXTS, name=TEXTS, paragraph=TEXTS)
 def test_any_text_comes_back_as_it_went_in(subject: str, name: str, paragraph: str) -> None:
     mail = replace(
-        MAIL, subject="s" + subject[:100], sender=replace(MAIL.sender, name=name), paragraphs=[paragraph]
+        MAIL, subject="s" + subject[:100], sender=MAIL.sender._replace(name=name), paragraphs=[paragraph]
     )
     raw = build(mail)
     message = read(raw)

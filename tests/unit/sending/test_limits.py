@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -281,7 +280,7 @@ def test_a_new_address_of_a_paused_domain_is_paused_with_it(ready: Stage) -> Non
     assert only(run(ready))["type"] == "email.sent", "the other's own rate is its own"
     pause(ready, NOW + timedelta(days=3), other, scope="domain")
     fresh = limits.read(
-        ready.given_campaign(sender=replace(DEMO.sender, address=f"new@{SENDER.rpartition('@')[2]}")),
+        ready.given_campaign(sender=DEMO.sender._replace(address=f"new@{SENDER.rpartition('@')[2]}")),
         NOW,
         ready,  # type: ignore[arg-type]
     )

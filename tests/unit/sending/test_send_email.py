@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import email
 import random
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email.policy import default
 from typing import Any
@@ -351,7 +350,7 @@ def test_an_answer_that_is_lost_leaves_the_mail_alone_for_ever(ready: Stage) -> 
 
 
 def test_a_header_that_cannot_be_written_refuses_before_the_claim(ready: Stage) -> None:
-    ready.given_campaign(sender=replace(DEMO.sender, address="ünï@mail.example"))
+    ready.given_campaign(sender=DEMO.sender._replace(address="ünï@mail.example"))
     assert only(run(ready))["reason"] == "message_invalid"
     assert sends.get(ready.table, LEAD, send_id()) is None
 
