@@ -14,9 +14,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from adapters import ses
-from events.base import Event
+from events.base import Event, EventData
 from events.email_drafted import EmailDrafted
-from events.email_refused import EmailRefused
 from events.email_sent import EmailSent
 from outreach import lease, suppression
 from outreach.suppression import Gate
@@ -237,7 +236,9 @@ def _sent(send: Send, message_id: str) -> EmailSent:
     )
 
 
-def _refused(event: Event[EmailDrafted], reason: str) -> EmailRefused:
+def _refused(event: Event[EmailDrafted], reason: str) -> EventData:
+    from events.email_refused import EmailRefused  # rare
+
     data = event.data
     return EmailRefused(
         lead_id=data.lead_id,

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from events.base import Event
-from events.email_deferred import EmailDeferred
 from events.email_drafted import EmailDrafted
 from outreach import compliance, places, suppression, window
 from outreach.campaign import Campaign
@@ -48,6 +47,8 @@ class Case(NamedTuple):
 
     def returns(self, reason: str, until: datetime, writes: tuple[Write, ...] = ()) -> Outcome:
         """The mail comes back at that moment."""
+        from events.email_deferred import EmailDeferred  # most mails go at once
+
         data = self.event.data
         told = EmailDeferred(
             lead_id=data.lead_id,
