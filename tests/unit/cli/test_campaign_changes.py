@@ -298,7 +298,7 @@ AGAIN = replace(DEMO, steps=(*DEMO.steps, DEMO.steps[1]._replace(again=True, wai
         (AGAIN, DEMO, ["sequence.again"]),
         (AGAIN, replace(AGAIN, steps=(DEMO.steps[0], *AGAIN.steps)), ["sequence.again"]),
         (DEMO, AGAIN, []),
-        (DEMO, replace(DEMO, other_senders=(replace(DEMO.sender, address="b@x.example"),)), ["senders"]),
+        (DEMO, replace(DEMO, other_senders=(DEMO.sender._replace(address="b@x.example"),)), ["senders"]),
         (DEMO, replace(DEMO, threshold=99, steps=(*DEMO.steps, DEMO.steps[1])), []),
     ],
 )
