@@ -15,17 +15,23 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from cli.rehearsal.audience import Act, Company, Rates, Reaction, reaction
-from outreach import compliance, ids, lease, pace, quota, ramp, reputation, sequence, window
+from outreach import compliance, ids, lease, pace, quota, ramp, reputation, sequence, suppression, window
 from outreach.campaign import Campaign
 from outreach.enrolment import Enrolment, State, StopReason
 from outreach.lease import Lease
 from outreach.quota import SendingAccount
 from outreach.reputation import Record
 from outreach.sequence import Happening
+from outreach.suppression import Gate
+from sending.limits import ASK_AGAIN
+from store.enrolments import SKEW
+from store.leases import COMPANY, PERSON
+from store.senders import PAUSED
+from store.sends import CAMPAIGN_CAP, DOMAIN_CAP, SENDER_CAP
 
-_HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
-_SKEW = timedelta(seconds=60)
+_PEPPER = ""
+"""Of hashes that never leave: who is told apart matters, not from whom it is hidden."""
 
 
 class What(StrEnum):
@@ -107,7 +113,7 @@ class _Stage:
         self.records: dict[str, dict[date, Record]] = defaultdict(dict)
         self.paused_until: dict[str, datetime] = {}
         self.leases: dict[str, Lease] = {}
-        self.suppressed: dict[str, str] = {}
+        self.suppressed: set[Gate] = set()
         self.allowances: dict[tuple[str, date], int] = {}
         self.day_of: dict[tuple[int, int], date] = {}
         self.recent: deque[datetime] = deque()
@@ -148,7 +154,7 @@ class _Stage:
     def due(self, index: int, step: int, now: datetime) -> None:
         enrolment = self.enrolments[index]
         moment = enrolment.not_before
-        if not enrolment.waiting or enrolment.step != step or moment is None or moment > now + _SKEW:
+        if not enrolment.waiting or enrolment.step != step or moment is None or moment > now + SKEW:
             return
         refused = self.refusal(index, now)
         if refused:
@@ -170,7 +176,8 @@ class _Stage:
         )  # fmt: skip
         if found is not None:
             return found.rule
-        return self.suppressed.get(ids.normalise_address(company.address), "")
+        gates = suppression.mail_gates(company.address, _PEPPER) if self.suppressed else ()
+        return next((gate.name for gate in gates if gate in self.suppressed), "")
 
     def held(self, index: int, step: int, now: datetime) -> tuple[str, datetime] | None:
         """Why the mail does not go now, and when it asks again: in the order in which a real one is asked."""
@@ -181,17 +188,17 @@ class _Stage:
         pause = self.paused_until.get(campaign.sender.address)
         if pause is not None and now < pause:
             back = min(pause, now + _DAY)
-            return "sender_paused", window.spread_moment(campaign.window, at, back, send_id)
+            return PAUSED, window.spread_moment(campaign.window, at, back, send_id)
         while self.recent and self.recent[0] <= now - _DAY:
             self.recent.popleft()
         account = SendingAccount(most_a_day=self.settings.quota, sent_in_a_day=len(self.recent))
         if reason := quota.reason_to_wait(account, 0):
-            return reason, window.spread_moment(campaign.window, at, now + _HOUR, send_id)
-        for key in self.lease_keys(index):
+            return reason, window.spread_moment(campaign.window, at, now + ASK_AGAIN, send_id)
+        for gate, key in zip((COMPANY, PERSON), self.lease_keys(index), strict=True):
             running = self.leases.get(key)
             if running is not None and running.holder != self.holder(index) and running.running(now):
                 back = lease.asks_again(running, now)
-                return "in_conversation", window.next_moment(campaign.window, at, back, send_id)
+                return gate, window.next_moment(campaign.window, at, back, send_id)
         return self.capped(index, send_id, now)
 
     def capped(self, index: int, send_id: str, now: datetime) -> tuple[str, datetime] | None:
@@ -201,7 +208,7 @@ class _Stage:
                 continue
             behind = self.waiting[gate, name, today]
             self.waiting[gate, name, today] += 1
-            ramped = gate == "sender_cap" and most < campaign.caps.sender_per_day
+            ramped = gate == SENDER_CAP and most < campaign.caps.sender_per_day
             days = pace.days_behind(behind, most, campaign.ramp if ramped else None)
             day = window.open_day(campaign.window, at, now, days)
             back = window.spread_moment(campaign.window, at, day, send_id)
@@ -213,11 +220,11 @@ class _Stage:
         campaign = self.seen[index]
         sender, caps = campaign.sender.address, campaign.caps
         found = [
-            ("sender_cap", sender, self.allowed(sender, today)),
-            ("domain_cap", self.companies[index].address.rpartition("@")[2], caps.domain_per_day),
+            (SENDER_CAP, sender, self.allowed(sender, today)),
+            (DOMAIN_CAP, self.companies[index].address.rpartition("@")[2], caps.domain_per_day),
         ]
         if caps.campaign_per_day is not None:
-            found.append(("campaign_cap", campaign.id, caps.campaign_per_day))
+            found.append((CAMPAIGN_CAP, campaign.id, caps.campaign_per_day))
         return found
 
     def allowed(self, sender: str, today: date) -> int:
@@ -262,21 +269,21 @@ class _Stage:
     # What people do -------------------------------------------------------------------------------------
 
     def react(self, index: int, follows: Reaction, now: datetime) -> None:
-        address = ids.normalise_address(self.companies[index].address)
+        address = self.companies[index].address
         step = max(0, self.enrolments[index].step - 1)
         self.note(now, index, step, What.ANSWERED, follows.act.value)
         day = now.date() + follows.days * _DAY
         match follows.act:
             case Act.BOUNCE:
-                self.suppressed[address] = "address_suppressed"
+                self.suppressed.add(suppression.address_gate(address, _PEPPER))
                 self.happen(index, sequence.stopped(StopReason.BOUNCED), now)
                 self.judge(index, step, Record(bounced=1), now)
             case Act.COMPLAINT:
-                self.suppressed[address] = "person_suppressed"
+                self.suppressed.update(suppression.refusal_gates(address, _PEPPER))
                 self.happen(index, sequence.stopped(StopReason.COMPLAINED), now)
                 self.judge(index, step, Record(complained=1), now)
             case Act.UNSUBSCRIBE:
-                self.suppressed[address] = "person_suppressed"
+                self.suppressed.update(suppression.refusal_gates(address, _PEPPER))
                 self.happen(index, sequence.stopped(StopReason.UNSUBSCRIBED), now)
             case Act.WARM | Act.COLD:
                 self.happen(index, sequence.stopped(StopReason.REPLIED, follows.act.value), now)
@@ -303,7 +310,7 @@ class _Stage:
 
     def lease_keys(self, index: int) -> tuple[str, str]:
         company = self.companies[index]
-        return company.lead_id, ids.normalise_address(company.address)
+        return company.lead_id, suppression.person_gate(company.address, _PEPPER).hashed
 
     def holder(self, index: int) -> str:
         return lease.holder(self.companies[index].lead_id, self.campaign.id)
