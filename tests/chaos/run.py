@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from adapters.bus import Bus
 from adapters.ses import Ses
-from events.base import Event, Meta
+from cli.said import root_event
 from events.prospecting_requested import ProspectingRequested
 from handlers import serve_api
 from outreach.campaign import Campaign, Caps, CsvSource, Step, Writer
@@ -205,17 +205,8 @@ class Run:
 
     def _begin(self, campaign: Campaign, *, again: bool = False) -> None:
         name = digest("run", campaign.id, again)
-        meta = Meta(
-            id=name,
-            type=ProspectingRequested.TYPE,
-            version=1,
-            occurred_at=self.clock.now(),
-            correlation_id=name,
-            causation_id=name,
-            producer="cli",
-        )
         data = ProspectingRequested(campaign_id=campaign.id, run_id=name)
-        self._surely(outbox.say(Event[Any](meta=meta, data=data)))
+        self._surely(outbox.say(root_event(data, name, self.clock.now())))
 
     def _pause(self, campaign: Campaign, *, paused: bool = True) -> None:
         self.luck.tell(f"{campaign.id} {'paused' if paused else 'resumed'}")

@@ -12,7 +12,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from adapters.bus import Bus
-from events.base import Event, EventData, Meta
+from cli.said import root_event
+from events.base import EventData
 from events.prospecting_requested import ProspectingRequested
 from outreach.campaign import Campaign, CsvSource
 from outreach.campaign_file import load
@@ -134,17 +135,8 @@ class Stage:
 
     def say(self, data: EventData, number: int = 1) -> None:
         """What a person says with the command."""
-        name = digest("root", data.TYPE, number)
-        meta = Meta(
-            id=name,
-            type=data.TYPE,
-            version=1,
-            occurred_at=self.clock.now(),
-            correlation_id=name,
-            causation_id=name,
-            producer="cli",
-        )
-        Table.commit(self.table, [outbox.say(Event[EventData](meta=meta, data=data))])
+        said = root_event(data, digest("root", data.TYPE, number), self.clock.now())
+        Table.commit(self.table, [outbox.say(said)])
 
     def run(self) -> Stage:
         """A run, a day of its consequences, and the ticks that settle what was cut off."""
